@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+const flag = z.enum(["0", "1"]).transform((value) => value === "1");
+
+/** Every variable the server reads: type, default, effect. Nothing else reads `process.env`. */
+const Env = z.object({
+  /** TCP port for HTTP and WebSocket. 0 takes a free one. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  /** Address to listen on. There is no sign-in yet, so anything but this machine is refused. */
+  HOST: z.enum(["127.0.0.1", "::1", "localhost"]).default("127.0.0.1"),
+  /** Folder of the embedded database and the key file. */
+  DATA_DIR: z.string().min(1).default(".data"),
+  /** PostgreSQL to use instead of the embedded one. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Where SendGrid is. The operator's to set, never a user's. */
+  SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.sendgrid.com"),
+  /** 1: SENDGRID_BASE_URL is the simulator; offers its keys and sample data. */
+  SANDBOX: flag.default(false),
+  /** Folder of the built console; absent: no console is served. */
+  CONSOLE_DIR: z.string().min(1).optional(),
+  /** Least severe line that is logged. */
+  LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"]).default("info"),
+});
+
+export type Env = z.infer<typeof Env>;
+
+/** @throws {Error} naming every wrong or missing variable at once, and never its value. */
+export function readEnv(source: NodeJS.ProcessEnv): Env {
+  const parsed = Env.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`These environment variables need to be put right:\n${problems.join("\n")}`);
+}

@@ -1,0 +1,32 @@
+import type { EntityManager } from "typeorm";
+import type { Principal } from "./principal.ts";
+
+/** What is kept of who did what: past tense, the glossary's words. */
+export type AuditAction =
+  | "source-created"
+  | "source-removed"
+  | "segment-created"
+  | "segment-updated"
+  | "segment-removed"
+  | "destination-created"
+  | "destination-removed"
+  | "export-user-changed"
+  | "export-created"
+  | "export-updated"
+  | "export-removed"
+  | "run-started"
+  | "run-canceled";
+
+/** Writes who did what to which thing, in the transaction that does it. */
+export const audit = (
+  db: EntityManager,
+  { userId }: Principal,
+  action: AuditAction,
+  subject: { readonly id: string; readonly name: string },
+): Promise<unknown> =>
+  db.query("insert into audit_event (actor_id, action, subject_id, subject_name) values ($1, $2, $3, $4)", [
+    userId,
+    action,
+    subject.id,
+    subject.name,
+  ]);

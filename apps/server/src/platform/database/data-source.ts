@@ -1,0 +1,32 @@
+import { DataSource, type DataSourceOptions } from "typeorm";
+import { Initial1764000000000 } from "./migrations/1-initial.ts";
+import { SnakeNaming } from "./snake-naming.ts";
+
+/** Connects and brings the tables up to date. Several processes may start at once: migrations run under a lock. */
+export async function connectDatabase(
+  url: string,
+  entities: NonNullable<DataSourceOptions["entities"]>,
+): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: "postgres",
+    url,
+    entities,
+    migrations: [Initial1764000000000],
+    migrationsTransactionMode: "all",
+    namingStrategy: new SnakeNaming(),
+    synchronize: false,
+    poolErrorHandler: () => undefined, // an idle connection that breaks is replaced; the next query says so if none can be had
+    extra: { max: 20 },
+    parseInt8: true, // ids and counts stay below 2^53
+  });
+  await dataSource.initialize();
+  const lock = dataSource.createQueryRunner();
+  try {
+    await lock.query("select pg_advisory_lock(hashtext('keruen migrations'))");
+    await dataSource.runMigrations();
+  } finally {
+    await lock.query("select pg_advisory_unlock(hashtext('keruen migrations'))");
+    await lock.release();
+  }
+  return dataSource;
+}

@@ -1,0 +1,119 @@
+/**
+ * Rows of one table, watched: each change is read once a process, at most four times a second a row, and told to all.
+ *
+ * Reads  : `PostgresPubSub`, and the row through `load`.
+ * Writes : nothing.
+ * Used by: subscriptions.
+ */
+import { Repeater, SlidingBuffer } from "@repeaterjs/repeater";
+import type { PostgresPubSub, Topic } from "./postgres-pub-sub.ts";
+
+const LEAST_INTERVAL_MS = 250;
+
+type Feed<Row> = {
+  row: Row | null;
+  readonly watchers: Set<(row: Row | null) => void>;
+  isReading: boolean;
+  isStale: boolean;
+  readAt: number;
+};
+
+export type LiveRowsOptions<Row> = {
+  readonly topic: Topic;
+  readonly load: (id: string) => Promise<Row | null>;
+  /** No further change is possible. */
+  readonly isEnded: (row: Row) => boolean;
+};
+
+export class LiveRows<Row> {
+  private readonly feeds = new Map<string, Feed<Row>>();
+  private readonly everyWatchers = new Set<(row: Row) => void>();
+
+  constructor(
+    private readonly pubSub: PostgresPubSub,
+    private readonly options: LiveRowsOptions<Row>,
+  ) {}
+
+  /** @returns the function that ends it. */
+  start(): () => void {
+    return this.pubSub.on(this.options.topic, (id) => {
+      if (id === null) for (const known of this.feeds.keys()) this.touch(known);
+      else if (this.feeds.has(id) || this.everyWatchers.size > 0) this.touch(id);
+    });
+  }
+
+  /**
+   * The row as it is now, then after every change, until it has ended. Ends at once if there is none.
+   *
+   * Listens before it reads, so no change falls in the gap. A slow watcher skips to the newest.
+   */
+  watch(id: string): AsyncIterableIterator<Row> {
+    return new Repeater<Row>(async (push, stop) => {
+      const feed = this.feedOf(id);
+      const tell = (row: Row | null) => {
+        if (row !== null) void push(row);
+        if (row === null || this.options.isEnded(row)) stop();
+      };
+      feed.watchers.add(tell);
+      this.touch(id);
+      await stop;
+      feed.watchers.delete(tell);
+      this.dropUnwatched(id, feed);
+    }, new SlidingBuffer(1));
+  }
+
+  /** Every row, after every change. Nothing is told of rows that do not change. */
+  watchAll(): AsyncIterableIterator<Row> {
+    return new Repeater<Row>(async (push, stop) => {
+      const tell = (row: Row) => void push(row);
+      this.everyWatchers.add(tell);
+      await stop;
+      this.everyWatchers.delete(tell);
+    }, new SlidingBuffer(100));
+  }
+
+  private feedOf(id: string): Feed<Row> {
+    const feed = this.feeds.get(id) ?? {
+      row: null,
+      watchers: new Set(),
+      isReading: false,
+      isStale: false,
+      readAt: 0,
+    };
+    this.feeds.set(id, feed);
+    return feed;
+  }
+
+  /** Marks the row as changed, and reads it unless a read is under way, which then reads once more. */
+  private touch(id: string): void {
+    const feed = this.feedOf(id);
+    feed.isStale = true;
+    if (feed.isReading) return;
+    feed.isReading = true;
+    void this.read(id, feed);
+  }
+
+  private async read(id: string, feed: Feed<Row>): Promise<void> {
+    try {
+      while (feed.isStale) {
+        await pause(feed.readAt + LEAST_INTERVAL_MS - performance.now());
+        feed.isStale = false;
+        feed.readAt = performance.now();
+        feed.row = await this.options.load(id);
+        for (const watcher of [...feed.watchers]) watcher(feed.row);
+        if (feed.row !== null) for (const watcher of this.everyWatchers) watcher(feed.row);
+      }
+    } catch {
+      feed.isStale = true; // the database is away: the reconnect touches every feed
+    } finally {
+      feed.isReading = false;
+      this.dropUnwatched(id, feed);
+    }
+  }
+
+  private dropUnwatched(id: string, feed: Feed<Row>): void {
+    if (feed.watchers.size === 0 && !feed.isReading) this.feeds.delete(id);
+  }
+}
+
+const pause = (ms: number) => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined);

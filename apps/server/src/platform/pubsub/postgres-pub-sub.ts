@@ -1,0 +1,94 @@
+/**
+ * "Row X of topic T has changed", told to every process through LISTEN/NOTIFY. The row itself stays in its table.
+ *
+ * Reads  : notifications on the channel `keruen`.
+ * Writes : nothing; `announce` sends within the caller's transaction, so it is heard when that commits.
+ * Used by: `LiveRows`, `ExportRunner` (cancel).
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import type { EntityManager } from "typeorm";
+import type { Logger } from "../logging/logger.ts";
+
+const CHANNEL = "keruen";
+const RECONNECT_MS = 250;
+
+export type Topic = "run" | "source";
+/** @param id - the row that changed; null: some may have, while we were not listening. Read again. */
+type Listener = (id: string | null) => void;
+
+/** @param db - inside the transaction that changes the row. */
+export const announce = (db: EntityManager, topic: Topic, id: string): Promise<unknown> =>
+  db.query("select pg_notify($1, $2)", [CHANNEL, `${topic}:${id}`]);
+
+/** `ended` is fulfilled when it is gone, for whatever reason. */
+type Connection = { readonly client: pg.Client; readonly ended: Promise<void> };
+
+export class PostgresPubSub {
+  private readonly listeners: Record<Topic, Set<Listener>> = { run: new Set(), source: new Set() };
+  private connection: Connection | undefined;
+  private isStopped = false;
+  private following: Promise<void> | undefined;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly logger: Logger,
+  ) {}
+
+  /** @returns the function that ends it. */
+  on(topic: Topic, listener: Listener): () => void {
+    this.listeners[topic].add(listener);
+    return () => void this.listeners[topic].delete(listener);
+  }
+
+  async start(): Promise<void> {
+    this.following = this.follow(await this.connect());
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.connection?.client.end().catch(() => undefined); // it may be broken already
+    await this.following;
+  }
+
+  private async follow(first: Connection): Promise<void> {
+    let connection: Connection | undefined = first;
+    while (connection) {
+      await connection.ended;
+      if (this.isStopped) return;
+      this.logger.warn("live updates: connection lost, connecting again");
+      connection = await this.reconnect();
+      for (const topic of Object.values(this.listeners)) for (const listener of topic) listener(null);
+    }
+  }
+
+  private async reconnect(): Promise<Connection | undefined> {
+    while (!this.isStopped) {
+      await sleep(RECONNECT_MS);
+      try {
+        return await this.connect();
+      } catch {
+        // the database is still away: the next turn tries again
+      }
+    }
+    return undefined;
+  }
+
+  private async connect(): Promise<Connection> {
+    const client = new pg.Client({ connectionString: this.databaseUrl, keepAlive: true });
+    const ended = new Promise<void>((resolve) => {
+      client.once("end", resolve);
+      client.on("error", () => resolve());
+    });
+    client.on("notification", ({ payload = "" }) => this.tell(payload));
+    await client.connect();
+    await client.query(`listen ${CHANNEL}`);
+    this.connection = { client, ended };
+    return this.connection;
+  }
+
+  private tell(payload: string): void {
+    const [topic, id] = payload.split(":") as [Topic, string];
+    for (const listener of this.listeners[topic] ?? []) listener(id);
+  }
+}
