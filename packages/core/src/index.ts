@@ -1,1 +1,52 @@
-export {};
+/** Data matching, validation, packing and upload of contacts. The only door; `./testing` is the second. */
+export type { PreparedContact, SendGridContact } from "./contact/contact.ts";
+export { normaliseEmail } from "./contact/normalise-email.ts";
+export type { Rejection, RejectionCode } from "./contact/rejection.ts";
+export { MAX_CUSTOM_TEXT, RESERVED_FIELDS, type TargetField } from "./contact/target-field.ts";
+export { checkMatching, type MatchingIssue, type MatchingScope } from "./mapping/check-matching.ts";
+export { compileMatching, type MatchedValue, matchedValues } from "./mapping/compile-matching.ts";
+export type { Attributes, Match } from "./mapping/data-matching.ts";
+export { missingFields } from "./mapping/missing-fields.ts";
+export { suggestMatching, suggestTarget } from "./mapping/suggest-matching.ts";
+export { fail, ok, type Result, unreachable } from "./result.ts";
+export { canMove, isEnded, LEGAL_MOVES, type RunState } from "./run/run-state.ts";
+export { type ApiKey, parseApiKey } from "./sendgrid/api-key.ts";
+export type { Clock } from "./sendgrid/clock.ts";
+export type { RefusedContact } from "./sendgrid/errors-file.ts";
+export { missingScopes, REQUIRED_SCOPES } from "./sendgrid/scopes.ts";
+export {
+  type ContactList,
+  createSendGridClient,
+  type Job,
+  type SendGridClient,
+  type SendGridClientOptions,
+} from "./sendgrid/sendgrid-client.ts";
+export { isRetryable, type SendGridError, type SendGridFailure } from "./sendgrid/sendgrid-failure.ts";
+export type { HttpRequest, HttpResponse, Transport } from "./sendgrid/transport.ts";
+export {
+  type Batch,
+  type PackOptions,
+  packBatches,
+  packBatchesAsync,
+  UPSERT_LIMITS,
+  type UpsertLimits,
+} from "./upload/pack-batches.ts";
+export type { Patience } from "./upload/patience.ts";
+export { retryDelay } from "./upload/retry-delay.ts";
+export {
+  type DuplicateRow,
+  isReady,
+  isRejected,
+  type ReadyRow,
+  type RejectedRow,
+  type Row,
+} from "./upload/row.ts";
+export { type SettledJob, type SettleFailure, type SettleOptions, settleJob } from "./upload/settle-job.ts";
+export {
+  type AcceptedPart,
+  type UploadFailure,
+  type UploadOptions,
+  type UploadOutcome,
+  uploadBatch,
+} from "./upload/upload-batch.ts";
+export { upsertBody } from "./upload/upsert-body.ts";

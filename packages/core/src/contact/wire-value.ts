@@ -1,0 +1,86 @@
+/**
+ * One value on its way into one SendGrid field: checked by that field's limits and written as SendGrid takes it.
+ *
+ * Reads  : a value of a profile's attributes, as JSON has it.
+ * Writes : nothing. Pure.
+ * Used by: the data matching; preview and run alike.
+ */
+import { fail, ok, type Result } from "../result.ts";
+import { normaliseDate } from "./normalise-date.ts";
+import { normaliseEmail } from "./normalise-email.ts";
+import { normalisePhone } from "./normalise-phone.ts";
+import type { Rejection, RejectionCode } from "./rejection.ts";
+import type { TargetField } from "./target-field.ts";
+
+/** What SendGrid would get; null where there is nothing to send, which leaves what SendGrid has untouched. */
+export type WireValue = string | number | null;
+
+/** Turns an attribute into the value of one SendGrid field. */
+export type ToWire = (attribute: unknown) => Result<WireValue, Rejection>;
+
+const NOTHING: Result<null, never> = ok(null);
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** The rule of one field, made once and used for every profile. */
+export function wireRule(target: TargetField): ToWire {
+  if (target.id === "email") return emailRule;
+  const convert = conversion(target);
+  const nested = fail(rejection("nested-value", target, "takes one value, not a list or an object"));
+  return (attribute) => {
+    if (typeof attribute === "string") return isBlank(attribute) ? NOTHING : convert(attribute);
+    if (typeof attribute === "number" || typeof attribute === "boolean") return convert(String(attribute));
+    return typeof attribute === "object" && attribute !== null ? nested : NOTHING;
+  };
+}
+
+const emailRule: ToWire = (attribute) => normaliseEmail(typeof attribute === "string" ? attribute : "");
+
+function conversion(target: TargetField): (text: string) => Result<WireValue, Rejection> {
+  if (target.id === "phone_number_id") {
+    const malformed = fail(
+      rejection("phone-malformed", target, "takes a number with its country's code, as +77011234567"),
+    );
+    return (text) => wire(normalisePhone(text), malformed);
+  }
+  if (target.type === "date") {
+    const malformed = fail(
+      rejection("date-malformed", target, "takes ISO 8601 dates, as 2021-02-11 or 2021-02-11T23:03:03Z"),
+    );
+    return (text) => wire(normaliseDate(text), malformed);
+  }
+  if (target.type === "number") {
+    const malformed = fail(
+      rejection("number-malformed", target, "takes a decimal number that 64 bits hold exactly"),
+    );
+    return (text) => wire(exactNumber(text), malformed);
+  }
+  if (target.maxLength === null) return ok;
+  const limit = target.maxLength;
+  const tooLong = fail({ ...rejection("too-long", target, `takes up to ${limit} characters`), limit });
+  return (text) => (text.length > limit && codePoints(text) > limit ? tooLong : ok(text));
+}
+
+const wire = (value: WireValue, malformed: Result<never, Rejection>) =>
+  value === null ? malformed : ok(value);
+
+const rejection = (code: RejectionCode, target: TargetField, rule: string): Rejection => ({
+  code,
+  field: target.id,
+  message: `${target.name} ${rule}.`,
+});
+
+const isBlank = (text: string) => text === "" || text.trim() === "";
+
+/** Null for what is no number, and for whole numbers whose last digits would get lost. */
+function exactNumber(text: string): number | null {
+  const trimmed = text.trim();
+  const number = DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN;
+  return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : null;
+}
+
+/** The unit of `maxLength` in SendGrid's OpenAPI files: JSON Schema counts characters, not UTF-16 units or bytes. */
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}

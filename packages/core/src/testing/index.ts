@@ -1,0 +1,5 @@
+/** Builders and fakes for tests, here and in the server. */
+export { aPreparedContact, aReadyRow } from "./a-contact.ts";
+export { aMatching, someTargets } from "./a-matching.ts";
+export { type FakeClock, fakeClock } from "./fake-clock.ts";
+export { type FakeAnswer, type FakeTransport, fakeTransport } from "./fake-transport.ts";

@@ -1,0 +1,17 @@
+import type { PreparedContact } from "../contact/contact.ts";
+import type { Rejection } from "../contact/rejection.ts";
+
+/** A profile whose contact is ready to be sent. */
+export type ReadyRow = { readonly profileId: string; readonly prepared: PreparedContact };
+
+/** A profile that cannot be sent as it is. */
+export type RejectedRow = { readonly profileId: string; readonly rejection: Rejection };
+
+/** A profile with the address of another one, which is sent in its place. */
+export type DuplicateRow = { readonly profileId: string; readonly duplicateOf: string };
+
+/** One profile on its way. Whatever it is, it travels with the batch in whose range it falls. */
+export type Row = ReadyRow | RejectedRow | DuplicateRow;
+
+export const isReady = (row: Row): row is ReadyRow => "prepared" in row;
+export const isRejected = (row: Row): row is RejectedRow => "rejection" in row;

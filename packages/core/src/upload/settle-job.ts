@@ -1,0 +1,71 @@
+/**
+ * Settling: SendGrid has queued contacts under a job; wait until it has decided about each of them.
+ *
+ * Reads  : the job, and the file of what it refused.
+ * Writes : nothing.
+ * Used by: runs, after their last upload, for every job of theirs.
+ */
+import { fail, ok, type Result } from "../result.ts";
+import type { RefusedContact } from "../sendgrid/errors-file.ts";
+import type { Job, SendGridClient } from "../sendgrid/sendgrid-client.ts";
+import type { SendGridFailure } from "../sendgrid/sendgrid-failure.ts";
+import { type Patience, retrying } from "./patience.ts";
+
+/** A job that has ended. */
+export type SettledJob = Job & {
+  readonly status: "completed" | "errored" | "failed";
+  /** Contacts it did not apply. Fewer than `erroredCount` where SendGrid does not name them all. */
+  readonly refused: readonly RefusedContact[];
+};
+
+export type SettleFailure =
+  | SendGridFailure
+  /** Time was up and the job had not ended. Ask again later: it may still. */
+  | { readonly code: "still-pending" };
+
+export type SettleOptions = Patience & {
+  readonly client: Pick<SendGridClient, "job" | "refusedContacts">;
+  readonly pauses?: { readonly firstMs: number; readonly factor: number; readonly maxMs: number };
+};
+
+/** Jobs took 30 s in every recording, large ones are said to take minutes; a sandbox is done at once. */
+const PAUSES = { firstMs: 250, factor: 1.6, maxMs: 15_000 };
+
+/**
+ * Asks after a job, with growing pauses, until it has ended.
+ *
+ * Only the status tells: counts reach their end while a job is still pending.
+ */
+export async function settleJob(
+  jobId: string,
+  options: SettleOptions,
+): Promise<Result<SettledJob, SettleFailure>> {
+  const { client, clock, random, signal, giveUpAfterMs, pauses = PAUSES } = options;
+  const endsAtMs = clock.now() + giveUpAfterMs;
+  const patience = (): Patience => ({ ...options, giveUpAfterMs: Math.max(0, endsAtMs - clock.now()) });
+
+  for (let pauseMs = pauses.firstMs; ; pauseMs = Math.min(pauseMs * pauses.factor, pauses.maxMs)) {
+    const isLast = clock.now() >= endsAtMs;
+    const job = await retrying(() => client.job(jobId, signal), patience());
+    if (!job.ok) return job;
+    if (hasEnded(job.value)) return await withRefused(job.value, client, patience());
+    if (isLast) return fail({ code: "still-pending" });
+    const jitteredMs = pauseMs * (0.75 + random() / 2);
+    await clock.wait(Math.min(jitteredMs, Math.max(0, endsAtMs - clock.now())), signal);
+  }
+}
+
+type EndedJob = Job & { readonly status: SettledJob["status"] };
+
+const hasEnded = (job: Job): job is EndedJob => job.status !== "pending";
+
+async function withRefused(
+  job: EndedJob,
+  client: SettleOptions["client"],
+  patience: Patience,
+): Promise<Result<SettledJob, SendGridFailure>> {
+  const { errorsUrl } = job;
+  if (errorsUrl === null) return ok({ ...job, refused: [] });
+  const refused = await retrying(() => client.refusedContacts(errorsUrl, patience.signal), patience);
+  return refused.ok ? ok({ ...job, refused: refused.value }) : refused;
+}
