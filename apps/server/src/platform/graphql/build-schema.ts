@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { type BuildSchemaOptions, buildSchemaSync, type PubSub } from "type-graphql";
+import { DateTimeIso } from "./date-time.ts";
 
 /** The library demands one; every subscription here brings its own iterator instead. */
 const NO_TOPICS: PubSub = {
@@ -16,6 +17,7 @@ export function createSchema(resolvers: readonly object[]): GraphQLSchema {
   return buildSchemaSync({
     resolvers: [...instances.keys()] as unknown as BuildSchemaOptions["resolvers"],
     container: { get: (resolver) => instances.get(resolver) },
+    scalarsMap: [{ type: Date, scalar: DateTimeIso }],
     pubSub: NO_TOPICS,
     validate: false,
   });

@@ -1,0 +1,67 @@
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { connectionOf } from "../../platform/graphql/connection.ts";
+import { UserError } from "../../platform/graphql/user-error.ts";
+import { User } from "../access/user.graphql.ts";
+import { DestinationState } from "./destination-state.ts";
+import { SendGridListRef } from "./sendgrid-list.graphql.ts";
+
+@ObjectType({ description: "Who agreed to which text, when. Kept for good." })
+export class Consent {
+  @Field(() => Date) agreedAt!: Date;
+  @Field(() => String) textVersion!: string;
+  @Field(() => User) user!: User;
+}
+
+@ObjectType()
+export class Destination {
+  @Field(() => ID) id!: string;
+  @Field(() => String) name!: string;
+  @Field(() => DestinationState) state!: DestinationState;
+  @Field(() => String, {
+    description:
+      "The API key's public middle part, so that it can be found in SendGrid. The key itself never comes back.",
+  })
+  apiKeyId!: string;
+  @Field(() => SendGridListRef, { nullable: true, description: "The list offered first to a new export." })
+  defaultList!: SendGridListRef | null;
+  @Field(() => Consent) consent!: Consent;
+  @Field(() => User, { nullable: true }) exportUser!: User | null;
+  @Field(() => Int) exportCount!: number;
+  @Field(() => Date) createdAt!: Date;
+}
+
+export const DestinationConnection = connectionOf("Destination", () => Destination);
+
+@InputType()
+export class CreateDestinationInput {
+  @Field(() => String) name!: string;
+  @Field(() => String) apiKey!: string;
+  @Field(() => ID, { nullable: true, description: "The list offered first to a new export." })
+  listId?: string | null;
+  @Field(() => Boolean, { description: "True: I agree to the text of this version." }) consent!: boolean;
+  @Field(() => String) consentTextVersion!: string;
+}
+
+@ObjectType({ implements: UserError })
+export class ConsentRequired extends UserError {
+  override code = "consent-required";
+  override message = "Nothing is connected without agreeing to the text on data privacy and compliance.";
+}
+
+@ObjectType()
+export class DestinationRemoved {
+  @Field(() => ID) id: string;
+  @Field(() => Int) removedExports: number;
+  constructor(id: string, removedExports: number) {
+    this.id = id;
+    this.removedExports = removedExports;
+  }
+}
+
+@ObjectType({ description: "What the key can do, asked of SendGrid just now." })
+export class DestinationTest {
+  @Field(() => String) apiKeyId!: string;
+  @Field(() => [String], { description: "Scopes that Keruen uses and the key has." })
+  scopes!: readonly string[];
+  @Field(() => Int) contactCount!: number;
+}

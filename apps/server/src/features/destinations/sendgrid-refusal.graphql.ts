@@ -1,0 +1,68 @@
+/**
+ * Why SendGrid did not do what we asked, as a person can act on it.
+ *
+ * Reads  : core's failures.
+ * Writes : nothing.
+ * Used by: every resolver whose answer depends on SendGrid.
+ */
+import { isRetryable, REQUIRED_SCOPES, type SendGridFailure } from "@keruen/core";
+import { Field, ObjectType, registerEnumType } from "type-graphql";
+import { UserError } from "../../platform/graphql/user-error.ts";
+
+export const ApiKeyProblem = {
+  MALFORMED: "MALFORMED",
+  UNAUTHORIZED: "UNAUTHORIZED",
+  MISSING_SCOPES: "MISSING_SCOPES",
+} as const;
+export type ApiKeyProblem = keyof typeof ApiKeyProblem;
+registerEnumType(ApiKeyProblem, {
+  name: "ApiKeyProblem",
+  valuesConfig: {
+    MALFORMED: { description: "Not of the shape SG.xxx.yyy, 69 characters." },
+    UNAUTHORIZED: { description: "SendGrid does not know it: wrong, expired or revoked." },
+    MISSING_SCOPES: { description: "It lacks marketing rights." },
+  },
+});
+
+const ADVICE: Record<ApiKeyProblem, string> = {
+  MALFORMED: "This is not a SendGrid API key: those are 69 characters, SG.xxx.yyy. Copy it whole.",
+  UNAUTHORIZED: "SendGrid does not know this key: it is wrong, expired or revoked. Create a new one there.",
+  MISSING_SCOPES:
+    "This key lacks marketing rights. Give it Marketing: Full Access in SendGrid, or create one that has it.",
+};
+
+@ObjectType({ implements: UserError })
+export class ApiKeyRefused extends UserError {
+  override code = "api-key-refused";
+  @Field(() => ApiKeyProblem) problem: ApiKeyProblem;
+  @Field(() => [String]) missingScopes: readonly string[];
+  constructor(problem: ApiKeyProblem, missingScopes: readonly string[] = []) {
+    super();
+    this.problem = problem;
+    this.message = ADVICE[problem];
+    this.missingScopes = missingScopes;
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  description: "SendGrid did not answer, or not in time. Try again.",
+})
+export class SendGridUnavailable extends UserError {
+  override code = "sendgrid-unavailable";
+  constructor(message: string) {
+    super();
+    this.message = message;
+  }
+}
+
+/** The answer to the caller for a failure that says nothing about what the caller sent. */
+export function refusalOf(failure: SendGridFailure): ApiKeyRefused | SendGridUnavailable {
+  if (failure.code === "unauthorized") return new ApiKeyRefused("UNAUTHORIZED");
+  if (failure.code === "forbidden") return new ApiKeyRefused("MISSING_SCOPES", REQUIRED_SCOPES);
+  if (failure.code === "rate-limited")
+    return new SendGridUnavailable("SendGrid takes no more requests for now. Try again in a minute.");
+  if (isRetryable(failure))
+    return new SendGridUnavailable("SendGrid did not answer, or not in time. Try again.");
+  return new SendGridUnavailable("SendGrid did not take the request. Try again.");
+}
