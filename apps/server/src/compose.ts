@@ -5,11 +5,15 @@
  * Writes : nothing until `listen`.
  * Used by: `main.ts` and the tests, which run the same server.
  */
+import { isEnded } from "@keruen/core";
 import type { FastifyInstance } from "fastify";
 import type { DataSource } from "typeorm";
+import type { Context } from "./context.ts";
 import { principal } from "./features/access/principal.ts";
 import { UserEntity } from "./features/access/user.entity.ts";
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
+import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
+import { ExportEntity } from "./features/exports/export.entity.ts";
 import { connectDatabase } from "./platform/database/data-source.ts";
 import { createSchema } from "./platform/graphql/build-schema.ts";
 import { createFormatError } from "./platform/graphql/format-error.ts";
@@ -19,6 +23,7 @@ import { serveConsole } from "./platform/http/console-files.ts";
 import { serveHealth } from "./platform/http/health.ts";
 import { createHttpServer } from "./platform/http/http-server.ts";
 import type { Logger } from "./platform/logging/logger.ts";
+import { LiveRows } from "./platform/pubsub/live-rows.ts";
 import { PostgresPubSub } from "./platform/pubsub/postgres-pub-sub.ts";
 import { TaskQueue } from "./platform/tasks/task-queue.ts";
 
@@ -39,7 +44,7 @@ export type Server = {
   close(): Promise<void>;
 };
 
-const ENTITIES = [UserEntity];
+const ENTITIES = [UserEntity, ExportEntity, ExportRunEntity];
 
 export async function compose(options: ServerOptions): Promise<Server> {
   const { logger } = options;
@@ -47,17 +52,24 @@ export async function compose(options: ServerOptions): Promise<Server> {
   const pubSub = new PostgresPubSub(options.databaseUrl, logger);
   const tasks = new TaskQueue(options.databaseUrl, logger);
 
+  const liveRuns = new LiveRows<ExportRunEntity>(pubSub, {
+    topic: "run",
+    load: (id) => dataSource.getRepository(ExportRunEntity).findOneBy({ id }),
+    isEnded: ({ state }) => isEnded(state),
+  });
+
   const resolvers = [new ViewerResolver(dataSource)];
 
   const http = await createHttpServer(logger);
   const schema = createSchema(resolvers);
-  const contextOf = (requestId: string) => ({ principal: principal(), requestId });
+  const contextOf = (requestId: string): Context => ({ principal: principal(), requestId, liveRuns });
   const formatError = createFormatError(logger);
   await serveGraphql(http, { schema, contextOf, formatError });
   const closeSockets = serveWebSocket(http.server, { schema, contextOf, formatError });
   serveHealth(http, dataSource);
   if (options.consoleDir) await serveConsole(http, options.consoleDir);
 
+  liveRuns.start();
   await pubSub.start();
   await tasks.start();
 

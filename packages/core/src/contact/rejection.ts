@@ -11,6 +11,8 @@ export type RejectionCode =
   | "too-long"
   /** One contact is heavier than a whole request may be; `limit` is in bytes. */
   | "contact-too-large"
+  /** The profile was removed after the run had begun. */
+  | "profile-removed"
   /** SendGrid refused the contact; `message` is in its own words. */
   | "refused-by-sendgrid";
 

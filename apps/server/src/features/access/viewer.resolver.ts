@@ -1,6 +1,6 @@
 import { Ctx, Query, Resolver } from "type-graphql";
 import type { DataSource } from "typeorm";
-import type { Context } from "../../platform/graphql/context.ts";
+import type { Context } from "../../context.ts";
 import { UserEntity } from "./user.entity.ts";
 import { User } from "./user.graphql.ts";
 

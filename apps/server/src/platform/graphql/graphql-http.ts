@@ -4,19 +4,21 @@ import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/dis
 import fastifyApollo from "@as-integrations/fastify";
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
-import type { Context } from "./context.ts";
 import type { FormatError } from "./format-error.ts";
 import { MAX_TOKENS } from "./limits.ts";
 
+/** The least that a request's context has. */
+type RequestContext = { readonly requestId: string };
+
 type GraphqlHttpOptions = {
   readonly schema: GraphQLSchema;
-  readonly contextOf: (requestId: string) => Context | Promise<Context>;
+  readonly contextOf: (requestId: string) => RequestContext;
   readonly formatError: FormatError;
 };
 
 /** GraphQL over HTTP at /graphql. Batching is off and a request must be one that a foreign form cannot make. */
 export async function serveGraphql(http: FastifyInstance, options: GraphqlHttpOptions): Promise<void> {
-  const apollo = new ApolloServer<Context>({
+  const apollo = new ApolloServer<RequestContext>({
     schema: options.schema,
     formatError: options.formatError,
     parseOptions: { maxTokens: MAX_TOKENS },
@@ -35,7 +37,7 @@ export async function serveGraphql(http: FastifyInstance, options: GraphqlHttpOp
 const BEFORE_EXECUTION = new Set(["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"]);
 
 /** GraphQL over HTTP: a document that cannot run is 400 to those who accept its own media type, 200 to the rest. */
-const statusOfSpec: ApolloServerPlugin<Context> = {
+const statusOfSpec: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ request, response, errors }) => {
       const code = String(errors?.[0]?.extensions?.code);

@@ -19,7 +19,6 @@ import type { SubscribePayload } from "graphql-ws";
 import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import { isFromHere } from "../http/origin-guard.ts";
-import type { Context } from "./context.ts";
 import type { FormatError } from "./format-error.ts";
 import { MAX_TOKENS } from "./limits.ts";
 
@@ -27,7 +26,7 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 
 type WebSocketOptions = {
   readonly schema: GraphQLSchema;
-  readonly contextOf: (requestId: string) => Context | Promise<Context>;
+  readonly contextOf: (requestId: string) => object;
   readonly formatError: FormatError;
 };
 

@@ -1,0 +1,47 @@
+/**
+ * Canceling: asked here, done by whoever works on the run. A run that nobody works on is taken up for it at once.
+ *
+ * Reads  : the run.
+ * Writes : `cancel_requested_at`, a task, the audit log.
+ * Used by: the mutation `cancelRun`.
+ */
+import { fail, isEnded, ok, type Result } from "@keruen/core";
+import type { DataSource } from "typeorm";
+import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
+import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
+import { audit } from "../access/audit.ts";
+import type { Principal } from "../access/principal.ts";
+import { ExportRunEntity } from "./export-run.entity.ts";
+import { moveRun } from "./move-run.ts";
+import { RunExport } from "./run-export.task.ts";
+
+export type CancelRunFailure =
+  | { readonly code: "not-found" }
+  | { readonly code: "already-ended"; readonly run: ExportRunEntity };
+
+export class CancelRun {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tasks: TaskQueue,
+  ) {}
+
+  /** @returns the run as it is now: canceled if it had not begun, else about to be. */
+  async execute(runId: string, principal: Principal): Promise<Result<ExportRunEntity, CancelRunFailure>> {
+    return await this.dataSource.transaction(async (db) => {
+      const run = await db.findOne(ExportRunEntity, {
+        where: { id: runId },
+        lock: { mode: "pessimistic_write" },
+      });
+      if (!run) return fail({ code: "not-found" });
+      if (isEnded(run.state)) return fail({ code: "already-ended", run });
+      if (run.cancelRequestedAt === null) {
+        await db.update(ExportRunEntity, { id: runId }, { cancelRequestedAt: new Date() });
+        if (run.state === "QUEUED") await moveRun(db, run, "CANCELED");
+        else await this.tasks.enqueue(RunExport, { runId, listId: run.listId }, db);
+        await audit(db, principal, "run-canceled", { id: runId, name: run.exportName });
+        await announce(db, "run", runId);
+      }
+      return ok(await db.findOneByOrFail(ExportRunEntity, { id: runId }));
+    });
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * What a failed attempt means: words for a person, a code for a program, and whether trying again may help.
+ *
+ * Reads  : core's failures.
+ * Writes : nothing.
+ * Used by: `ExportRunner`.
+ */
+import { type SendGridFailure, unreachable } from "@keruen/core";
+
+/** `isFinal`: trying again cannot help until a person has acted. */
+export type RunFailure = { readonly code: string; readonly message: string; readonly isFinal: boolean };
+
+const final = (code: string, message: string): RunFailure => ({ code, message, isFinal: true });
+const passing = (code: string, message: string): RunFailure => ({ code, message, isFinal: false });
+
+export const FAILURES = {
+  destinationRemoved: final(
+    "destination-removed",
+    "The destination was removed. Set one up again, and make a new export.",
+  ),
+  exportUserMissing: final(
+    "export-user-missing",
+    "Nobody is export user of the destination. Add yourself there, then run again.",
+  ),
+  listGone: final(
+    "list-gone",
+    "SendGrid has no such list any more. Choose another list in the export, then run again.",
+  ),
+  matchingOutdated: final(
+    "matching-outdated",
+    "The data matching names a SendGrid field that does not exist any more. Open the export, match again, save, then run.",
+  ),
+  refusalsUnnamed: final(
+    "refusals-unnamed",
+    "SendGrid refused contacts without saying which. Look into the import in SendGrid, then run again.",
+  ),
+  stillPending: passing("still-pending", "SendGrid has not finished with the contacts yet. We ask again."),
+} as const;
+
+export function describeFailure(failure: SendGridFailure | { readonly code: "still-pending" }): RunFailure {
+  switch (failure.code) {
+    case "unauthorized":
+      return final(
+        "key-refused",
+        "SendGrid refuses the API key: it is wrong, expired or revoked. Set a new key, then run again.",
+      );
+    case "forbidden":
+      return final(
+        "key-lacks-rights",
+        "The API key lacks marketing rights. Give it Marketing: Full Access in SendGrid, then run again.",
+      );
+    case "not-found":
+      return FAILURES.listGone;
+    case "rejected":
+      return final(
+        "refused-by-sendgrid",
+        `SendGrid refuses the request: ${failure.errors.find((error) => error.field?.startsWith("contacts") !== true)?.message ?? "it gave no reason"}`,
+      );
+    case "too-large":
+      return final("contact-too-large", "SendGrid refuses even a single contact as too large.");
+    case "rate-limited":
+      return passing("rate-limited", "SendGrid asks us to slow down. We go on by ourselves.");
+    case "unavailable":
+      return passing(
+        "sendgrid-unavailable",
+        "SendGrid did not answer as it should. We try again by ourselves.",
+      );
+    case "still-pending":
+      return FAILURES.stillPending;
+    case "canceled":
+      return passing("interrupted", "The work was interrupted. It goes on by itself.");
+    default:
+      return unreachable(failure);
+  }
+}

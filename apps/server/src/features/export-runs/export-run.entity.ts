@@ -1,0 +1,44 @@
+import type { Match, TargetField } from "@keruen/core";
+import { Column, Entity, PrimaryColumn } from "typeorm";
+import type { RunState } from "./run-state.ts";
+
+/** One row per run. `state` only moves forward; counts only grow. */
+@Entity({ name: "export_run" })
+export class ExportRunEntity {
+  @PrimaryColumn({ type: "uuid" }) id!: string;
+  /** Null when the export has been removed since; the rest is as it was when the run began. */
+  @Column({ type: "uuid", nullable: true }) exportId!: string | null;
+  @Column({ type: "text" }) exportName!: string;
+  @Column({ type: "uuid", nullable: true }) destinationId!: string | null;
+  @Column({ type: "text" }) listId!: string;
+  @Column({ type: "text" }) listName!: string;
+  @Column({ type: "jsonb" }) matching!: readonly Match[];
+  /** The SendGrid fields it fills; null until it has been prepared. */
+  @Column({ type: "jsonb", nullable: true }) targets!: readonly TargetField[] | null;
+
+  @Column({ type: "text" }) state!: RunState;
+  @Column({ type: "timestamptz" }) stateSince!: Date;
+  @Column({ type: "integer", nullable: true }) selectedCount!: number | null;
+  @Column({ type: "integer" }) processedCount!: number;
+  @Column({ type: "integer" }) acceptedCount!: number;
+  @Column({ type: "integer" }) deliveredCount!: number;
+  @Column({ type: "integer" }) rejectedCount!: number;
+  @Column({ type: "integer" }) duplicateCount!: number;
+  @Column({ type: "integer" }) notSentCount!: number;
+
+  /** The last profile of the last stored batch: where a resumed run goes on. */
+  @Column({ type: "bigint" }) cursor!: number;
+  @Column({ type: "integer" }) lastBatch!: number;
+  @Column({ type: "integer" }) attempt!: number;
+  @Column({ type: "timestamptz", nullable: true }) nextTryAt!: Date | null;
+  @Column({ type: "timestamptz", nullable: true }) cancelRequestedAt!: Date | null;
+  @Column({ type: "text", nullable: true }) failureCode!: string | null;
+  @Column({ type: "text", nullable: true }) failureMessage!: string | null;
+
+  @Column({ type: "uuid" }) startedBy!: string;
+  @Column({ type: "timestamptz" }) queuedAt!: Date;
+  @Column({ type: "timestamptz", nullable: true }) preparingAt!: Date | null;
+  @Column({ type: "timestamptz", nullable: true }) uploadingAt!: Date | null;
+  @Column({ type: "timestamptz", nullable: true }) settlingAt!: Date | null;
+  @Column({ type: "timestamptz", nullable: true }) endedAt!: Date | null;
+}

@@ -1,0 +1,128 @@
+import { createUnionType, Field, ID, Int, ObjectType } from "type-graphql";
+import { connectionOf } from "../../platform/graphql/connection.ts";
+import { NotFound, UserError } from "../../platform/graphql/user-error.ts";
+import { RunState } from "./run-state.ts";
+
+@ObjectType({
+  description:
+    "Why a run or an attempt failed. `code` is stable; `message` says what happened and what to do.",
+})
+export class RunFailure {
+  @Field(() => String) code!: string;
+  @Field(() => String) message!: string;
+}
+
+@ObjectType()
+export class RejectionCount {
+  @Field(() => String) code!: string;
+  @Field(() => String, { nullable: true }) field!: string | null;
+  @Field(() => Int) count!: number;
+}
+
+/** The fields that the row has as they are; the resolver adds the others. */
+@ObjectType({ description: "One execution of one export. `state` only moves forward, counts only grow." })
+export class Run {
+  @Field(() => ID) id!: string;
+  @Field(() => ID, { nullable: true }) exportId!: string | null;
+  @Field(() => String, { description: "As it was called when the run began." }) exportName!: string;
+  @Field(() => RunState) state!: RunState;
+  @Field(() => Date) stateSince!: Date;
+  @Field(() => Int, {
+    nullable: true,
+    description: "People in the segments when the run began, each once; null until counted.",
+  })
+  selectedCount!: number | null;
+  @Field(() => Int, { description: "Read, matched, and either accepted or set aside so far." })
+  processedCount!: number;
+  @Field(() => Int, { description: "Queued by SendGrid (HTTP 202), not yet on the list for certain." })
+  acceptedCount!: number;
+  @Field(() => Int, { description: "SendGrid has finished with them." }) deliveredCount!: number;
+  @Field(() => Int) rejectedCount!: number;
+  @Field(() => Int) duplicateCount!: number;
+  @Field(() => Int, { description: "Cancelled or failed before their turn; known when the run has ended." })
+  notSentCount!: number;
+  @Field(() => Int) attempt!: number;
+  @Field(() => Date, {
+    nullable: true,
+    description: "When a failed attempt will be tried again; null while one is under way.",
+  })
+  nextTryAt!: Date | null;
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      "When somebody asked it to stop; what SendGrid has accepted is still settled, then it is CANCELED.",
+  })
+  cancelRequestedAt!: Date | null;
+  @Field(() => Date) queuedAt!: Date;
+  @Field(() => Date, { nullable: true }) preparingAt!: Date | null;
+  @Field(() => Date, { nullable: true }) uploadingAt!: Date | null;
+  @Field(() => Date, { nullable: true }) settlingAt!: Date | null;
+  @Field(() => Date, { nullable: true }) endedAt!: Date | null;
+}
+
+@ObjectType()
+export class RunConnection extends connectionOf("Run", () => Run) {}
+
+@ObjectType({ implements: UserError })
+export class ExportAlreadyRunning extends UserError {
+  override code = "export-already-running";
+  override message = "This export is running already. Wait for it to end, or cancel it.";
+  @Field(() => Run) run: Run;
+  constructor(run: Run) {
+    super();
+    this.run = run;
+  }
+}
+
+@ObjectType({ implements: UserError })
+export class ExportUserRequired extends UserError {
+  override code = "export-user-required";
+  override message = "Nobody is export user of the destination. Add yourself there, then run again.";
+}
+
+@ObjectType({ implements: UserError })
+export class MatchingIncomplete extends UserError {
+  override code = "matching-incomplete";
+  override message = "The data matching lacks a field that SendGrid demands.";
+  @Field(() => [String]) missingFields: readonly string[];
+  constructor(missingFields: readonly string[]) {
+    super();
+    this.missingFields = missingFields;
+  }
+}
+
+@ObjectType({ implements: UserError })
+export class RunAlreadyEnded extends UserError {
+  override code = "run-already-ended";
+  override message = "The run has ended already. There is nothing left to cancel.";
+  @Field(() => Run) run: Run;
+  constructor(run: Run) {
+    super();
+    this.run = run;
+  }
+}
+
+@ObjectType({ implements: UserError })
+export class RunsInProgress extends UserError {
+  override code = "runs-in-progress";
+  override message = "Runs are under way. Wait for them to end, or cancel them.";
+  @Field(() => [Run]) runs: readonly Run[];
+  constructor(runs: readonly Run[]) {
+    super();
+    this.runs = runs;
+  }
+}
+
+const nameOf = (value: object) => (value instanceof UserError ? value.constructor.name : Run.name);
+
+export const StartExportResult = createUnionType({
+  name: "StartExportResult",
+  types: () => [Run, NotFound, ExportAlreadyRunning, MatchingIncomplete, ExportUserRequired] as const,
+  resolveType: nameOf,
+});
+
+export const CancelRunResult = createUnionType({
+  name: "CancelRunResult",
+  types: () => [Run, NotFound, RunAlreadyEnded] as const,
+  resolveType: nameOf,
+});

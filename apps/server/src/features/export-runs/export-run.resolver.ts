@@ -1,0 +1,139 @@
+import { unreachable } from "@keruen/core";
+import {
+  Arg,
+  Ctx,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from "type-graphql";
+import type { DataSource } from "typeorm";
+import type { Context } from "../../context.ts";
+import { NotFound } from "../../platform/graphql/user-error.ts";
+import { UserEntity } from "../access/user.entity.ts";
+import { User } from "../access/user.graphql.ts";
+import { SendGridListRef } from "../destinations/send-grid-list.graphql.ts";
+import type { CancelRun } from "./cancel-run.ts";
+import { ExportRunEntity } from "./export-run.entity.ts";
+import {
+  CancelRunResult,
+  ExportAlreadyRunning,
+  ExportUserRequired,
+  MatchingIncomplete,
+  RejectionCount,
+  Run,
+  RunAlreadyEnded,
+  RunConnection,
+  RunFailure,
+  StartExportResult,
+} from "./export-run.graphql.ts";
+import { listRuns } from "./list-runs.ts";
+import { RunState } from "./run-state.ts";
+import type { StartExport } from "./start-export.ts";
+
+@Resolver(() => Run)
+export class ExportRunResolver {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly startExportUseCase: StartExport,
+    private readonly cancelRunUseCase: CancelRun,
+  ) {}
+
+  @Query(() => RunConnection)
+  async runs(
+    @Arg("first", () => Int, { defaultValue: 50 }) first: number,
+    @Arg("after", () => String, { nullable: true }) after: string | null = null,
+    @Arg("exportId", () => ID, { nullable: true }) exportId: string | null = null,
+    @Arg("states", () => [RunState], { nullable: true }) states: RunState[] | null = null,
+  ): Promise<RunConnection> {
+    return await listRuns(this.dataSource, { exportId, states }, first, after);
+  }
+
+  @Query(() => Run, { nullable: true })
+  async run(@Arg("id", () => ID) id: string): Promise<Run | null> {
+    return await this.dataSource.getRepository(ExportRunEntity).findOneBy({ id });
+  }
+
+  @Mutation(() => StartExportResult)
+  async startExport(
+    @Arg("exportId", () => ID) exportId: string,
+    @Ctx() { principal }: Context,
+  ): Promise<typeof StartExportResult> {
+    const started = await this.startExportUseCase.execute(exportId, principal);
+    if (started.ok) return started.value;
+    switch (started.failure.code) {
+      case "not-found":
+        return new NotFound(exportId);
+      case "already-running":
+        return new ExportAlreadyRunning(started.failure.run);
+      case "matching-incomplete":
+        return new MatchingIncomplete(started.failure.missingFields);
+      case "export-user-required":
+        return new ExportUserRequired();
+      default:
+        return unreachable(started.failure);
+    }
+  }
+
+  @Mutation(() => CancelRunResult)
+  async cancelRun(
+    @Arg("runId", () => ID) runId: string,
+    @Ctx() { principal }: Context,
+  ): Promise<typeof CancelRunResult> {
+    const canceled = await this.cancelRunUseCase.execute(runId, principal);
+    if (canceled.ok) return canceled.value;
+    switch (canceled.failure.code) {
+      case "not-found":
+        return new NotFound(runId);
+      case "already-ended":
+        return new RunAlreadyEnded(canceled.failure.run);
+      default:
+        return unreachable(canceled.failure);
+    }
+  }
+
+  @Subscription(() => Run, {
+    description: "The run as it is now, then after every change, until it ends.",
+    subscribe: ({ args, context }: { args: { runId: string }; context: Context }) =>
+      context.liveRuns.watch(args.runId),
+  })
+  runChanged(@Arg("runId", () => ID) _runId: string, @Root() run: Run): Run {
+    return run;
+  }
+
+  @Subscription(() => Run, {
+    description: "Every run, after every change of it.",
+    subscribe: ({ context }: { context: Context }) => context.liveRuns.watchAll(),
+  })
+  runsChanged(@Root() run: Run): Run {
+    return run;
+  }
+
+  @FieldResolver(() => SendGridListRef)
+  list(@Root() { listId, listName }: ExportRunEntity): SendGridListRef {
+    return { id: listId, name: listName };
+  }
+
+  @FieldResolver(() => RunFailure, { nullable: true })
+  failure(@Root() { failureCode, failureMessage }: ExportRunEntity): RunFailure | null {
+    return failureCode === null ? null : { code: failureCode, message: failureMessage ?? "" };
+  }
+
+  @FieldResolver(() => User, { nullable: true })
+  async startedBy(@Root() { startedBy }: ExportRunEntity): Promise<User | null> {
+    return await this.dataSource.getRepository(UserEntity).findOneBy({ id: startedBy });
+  }
+
+  @FieldResolver(() => [RejectionCount], { description: "Rejected profiles by reason, most first." })
+  async rejections(@Root() { id }: ExportRunEntity): Promise<RejectionCount[]> {
+    return await this.dataSource.query(
+      `select code, nullif(field, '') as field, profile_count as count
+       from run_reason where run_id = $1 order by profile_count desc, code, field`,
+      [id],
+    );
+  }
+}

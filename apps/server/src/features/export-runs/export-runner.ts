@@ -1,0 +1,80 @@
+/**
+ * One run, from its row to its end: prepare, upload, settle.
+ *
+ * Reads  : the run, its destination.
+ * Writes : how each attempt ended.
+ * Used by: the task `run-export`, on any process. It may be killed anywhere and begun again.
+ */
+import { isEnded } from "@keruen/core";
+import type { DataSource } from "typeorm";
+import { systemClock } from "../../platform/clock/system-clock.ts";
+import type { PostgresPubSub } from "../../platform/pubsub/postgres-pub-sub.ts";
+import type { TaskRun } from "../../platform/tasks/task.ts";
+import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
+import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
+import { concludeAttempt } from "./conclude-attempt.ts";
+import { FAILURES, type RunFailure } from "./describe-failure.ts";
+import { ExportRunEntity } from "./export-run.entity.ts";
+import { lockRun } from "./move-run.ts";
+import { prepareRun } from "./prepare-run.ts";
+import { RUN_PATIENCE, type RunContext, type RunPatience } from "./run-context.ts";
+import { settleRun } from "./settle-run.ts";
+import { uploadRun } from "./upload-run.ts";
+import { watchCancel } from "./watch-cancel.ts";
+
+export class ExportRunner {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly openSendGrid: OpenSendGrid,
+    private readonly pubSub: PostgresPubSub,
+    private readonly tasks: TaskQueue,
+    private readonly patience: RunPatience = RUN_PATIENCE,
+  ) {}
+
+  /** @throws when the process stops or the database is away: the queue gives the task to the next. */
+  async execute(runId: string, { signal: stopped }: TaskRun): Promise<void> {
+    const run = await this.beginAttempt(runId);
+    if (!run) return;
+    const cancel = await watchCancel(this.dataSource, this.pubSub, runId);
+    try {
+      const failure = await this.attempt(run, stopped, cancel.signal);
+      stopped.throwIfAborted();
+      await concludeAttempt(this.dataSource, this.tasks, this.patience, runId, failure);
+    } finally {
+      cancel.stop();
+    }
+  }
+
+  /** Null where there is nothing left to do. */
+  private async beginAttempt(runId: string): Promise<ExportRunEntity | null> {
+    return await this.dataSource.transaction(async (db) => {
+      const run = await lockRun(db, runId);
+      if (isEnded(run.state)) return null;
+      await db.update(ExportRunEntity, { id: runId }, { attempt: run.attempt + 1, nextTryAt: null });
+      return run;
+    });
+  }
+
+  private async attempt(
+    run: ExportRunEntity,
+    stopped: AbortSignal,
+    canceled: AbortSignal,
+  ): Promise<RunFailure | null> {
+    const opened = await this.openDestination(run);
+    if (!opened.ok) return opened.failure;
+    const context: RunContext = {
+      ...{ dataSource: this.dataSource, client: opened.value, runId: run.id, stopped, canceled },
+      ...{ patience: this.patience, clock: systemClock, random: Math.random },
+    };
+    if (canceled.aborted && (run.state === "QUEUED" || run.state === "PREPARING")) return null;
+    const failure = (await prepareRun(context)) ?? (await uploadRun(context));
+    if (failure && !failure.isFinal) return failure;
+    const unsettled = await settleRun(context); // what SendGrid accepted before a final failure is followed too
+    return failure ?? unsettled;
+  }
+
+  private async openDestination({ destinationId }: ExportRunEntity) {
+    if (destinationId === null) return { ok: false, failure: FAILURES.destinationRemoved } as const;
+    return await this.openSendGrid.asExportUser(destinationId);
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * What became of each profile of a run, page after page in the order of their ids.
+ *
+ * Only exceptions have rows of their own. The rest follows from the batch whose range a member falls in:
+ * delivered when every job of that batch has ended, accepted before, pending or not sent where there is none.
+ *
+ * Reads  : `run_member`, `run_exception`, `run_batch`, `run_job`, `profile`.
+ * Writes : nothing.
+ * Used by: the query `outcomes`, the download `outcomes.csv`.
+ */
+import { matchedValues } from "@keruen/core";
+import type { DataSource } from "typeorm";
+import type { ExportRunEntity } from "./export-run.entity.ts";
+import type { Outcome, OutcomeKind } from "./outcome.graphql.ts";
+
+export type OutcomeFilter = { readonly kind: OutcomeKind | null; readonly code: string | null };
+export type OutcomeRow = Outcome & { readonly profileId: number };
+
+type Row = Omit<OutcomeRow, "value"> & { readonly attributes: Readonly<Record<string, unknown>> | null };
+
+/** @returns up to `limit` outcomes whose profile comes after `after`. */
+export async function listOutcomes(
+  dataSource: DataSource,
+  run: ExportRunEntity,
+  { kind, code }: OutcomeFilter,
+  after: number,
+  limit: number,
+): Promise<readonly OutcomeRow[]> {
+  const isException = code !== null || kind === "REJECTED" || kind === "DUPLICATE";
+  const rows: readonly Row[] = await dataSource.query(isException ? EXCEPTIONS : EVERYBODY, [
+    run.id,
+    after,
+    limit,
+    kind,
+    ...(isException ? [code] : []),
+  ]);
+  const readValue = valueReader(run);
+  return rows.map(({ attributes, ...row }) => ({ ...row, value: readValue(row.field, attributes) }));
+}
+
+const COLUMNS = `
+  coalesce(profile.key, outcome.profile_id::text) as "profileKey", outcome.profile_id as "profileId",
+  outcome.kind, outcome.code, outcome.field, outcome.message, outcome.batch,
+  coalesce(original.key, outcome.duplicate_of::text) as "duplicateOfKey", profile.attributes`;
+
+const EXCEPTIONS = `
+  select ${COLUMNS}
+  from run_exception outcome
+  left join profile on profile.id = outcome.profile_id
+  left join profile original on original.id = outcome.duplicate_of
+  where outcome.run_id = $1 and outcome.profile_id > $2
+    and ($4::text is null or outcome.kind = $4) and ($5::text is null or outcome.code = $5)
+  order by outcome.profile_id
+  limit $3`;
+
+const EVERYBODY = `
+  select ${COLUMNS}
+  from (
+    select member.profile_id, exception.code, exception.field, exception.message, exception.duplicate_of,
+      coalesce(exception.batch, batch.number) as batch,
+      case
+        when exception.kind is not null then exception.kind
+        when batch.number is null and run.ended_at is null then 'PENDING'
+        when batch.number is null then 'NOT_SENT'
+        when batch.is_settled then 'DELIVERED'
+        else 'ACCEPTED'
+      end as kind
+    from export_run run
+    join run_member member on member.run_id = run.id
+    left join run_exception exception on exception.run_id = run.id and exception.profile_id = member.profile_id
+    left join lateral (
+      select number, not exists (
+        select from run_job job where job.run_id = run.id and job.batch = run_batch.number and job.settled_at is null
+      ) as is_settled
+      from run_batch
+      where run_batch.run_id = run.id and run_batch.last_profile_id >= member.profile_id
+      order by last_profile_id limit 1
+    ) batch on true
+    where run.id = $1 and member.profile_id > $2
+    order by member.profile_id
+  ) outcome
+  left join profile on profile.id = outcome.profile_id
+  left join profile original on original.id = outcome.duplicate_of
+  where $4::text is null or outcome.kind = $4
+  order by outcome.profile_id
+  limit $3`;
+
+/** The value of a field as its match makes it of the profile today. */
+function valueReader({ matching, targets }: ExportRunEntity) {
+  if (!targets) return () => null;
+  const valuesOf = matchedValues(matching, targets);
+  return (field: string | null, attributes: Row["attributes"]): string | null =>
+    (attributes && valuesOf(attributes).find(({ target }) => target === field)?.value) ?? null;
+}

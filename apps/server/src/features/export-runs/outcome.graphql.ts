@@ -1,0 +1,42 @@
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
+import { connectionOf } from "../../platform/graphql/connection.ts";
+
+export const OutcomeKind = {
+  DELIVERED: "DELIVERED",
+  ACCEPTED: "ACCEPTED",
+  REJECTED: "REJECTED",
+  DUPLICATE: "DUPLICATE",
+  NOT_SENT: "NOT_SENT",
+  PENDING: "PENDING",
+} as const;
+export type OutcomeKind = keyof typeof OutcomeKind;
+registerEnumType(OutcomeKind, { name: "OutcomeKind" });
+
+@ObjectType({ description: "What became of one profile in one run." })
+export class Outcome {
+  @Field(() => String) profileKey!: string;
+  @Field(() => OutcomeKind) kind!: OutcomeKind;
+  @Field(() => String, {
+    nullable: true,
+    description: "For REJECTED: a stable reason, e.g. `email-malformed`, `too-long`, `refused-by-sendgrid`.",
+  })
+  code!: string | null;
+  @Field(() => String, { nullable: true, description: "The SendGrid field the reason is about." })
+  field!: string | null;
+  @Field(() => String, { nullable: true, description: "SendGrid's own words, or ours." })
+  message!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The value of that field now; read from the profile, not kept with the run.",
+  })
+  value!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "For DUPLICATE: the profile that was sent with the same address.",
+  })
+  duplicateOfKey!: string | null;
+  @Field(() => Int, { nullable: true }) batch!: number | null;
+}
+
+@ObjectType()
+export class OutcomeConnection extends connectionOf("Outcome", () => Outcome) {}

@@ -1,0 +1,58 @@
+/**
+ * Members become rows: matched and checked by core, duplicates named.
+ *
+ * Reads  : members, the run's matching and targets.
+ * Writes : claims of addresses.
+ * Used by: `ExportRunner`, which packs the rows into batches.
+ */
+import { compileMatching, type PreparedContact, type Rejection, type Result, type Row } from "@keruen/core";
+import type { DataSource } from "typeorm";
+import { type Claim, claimAddresses } from "./claim-addresses.ts";
+import type { ExportRunEntity } from "./export-run.entity.ts";
+import { type Member, readMembers } from "./read-members.ts";
+
+const PROFILE_REMOVED = {
+  code: "profile-removed",
+  field: null,
+  message: "The profile was removed after the run had begun.",
+} as const;
+
+/** Every member after the run's cursor, in order, each as one row. */
+export async function* prepareRows(
+  dataSource: DataSource,
+  run: Pick<ExportRunEntity, "id" | "cursor" | "matching" | "targets">,
+): AsyncGenerator<Row> {
+  const toContact = compileMatching(run.matching, run.targets ?? []);
+  for await (const members of readMembers(dataSource, run.id, run.cursor)) {
+    const contacts = members.map(({ attributes }) => (attributes ? toContact(attributes) : null));
+    const owners = await claimAddresses(dataSource, run.id, claimsOf(members, contacts));
+    yield* rowsOf(members, contacts, owners);
+  }
+}
+
+type Prepared = Result<PreparedContact, Rejection> | null;
+
+const claimsOf = (members: readonly Member[], contacts: readonly Prepared[]): readonly Claim[] =>
+  contacts.flatMap((contact, index) =>
+    contact?.ok ? [{ profileId: members[index]!.profileId, email: contact.value.email }] : [],
+  );
+
+function* rowsOf(
+  members: readonly Member[],
+  contacts: readonly Prepared[],
+  owners: readonly number[],
+): Generator<Row> {
+  let claimed = 0;
+  for (const [index, { profileId }] of members.entries()) {
+    const contact = contacts[index] ?? null;
+    const id = String(profileId);
+    if (contact === null) yield { profileId: id, rejection: PROFILE_REMOVED };
+    else if (!contact.ok) yield { profileId: id, rejection: contact.failure };
+    else {
+      const owner = owners[claimed++]!;
+      yield owner === profileId
+        ? { profileId: id, prepared: contact.value }
+        : { profileId: id, duplicateOf: String(owner) };
+    }
+  }
+}

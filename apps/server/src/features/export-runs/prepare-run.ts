@@ -1,0 +1,47 @@
+/**
+ * Step one: is everything there that the run needs, and whom is it about?
+ *
+ * Reads  : SendGrid's list and fields, the export's segments.
+ * Writes : `run_member`, and the run's count, list name and targets.
+ * Used by: `ExportRunner`.
+ */
+import { checkMatching } from "@keruen/core";
+import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
+import { ExportRunEntity } from "./export-run.entity.ts";
+import { lockRun, moveRun } from "./move-run.ts";
+import type { RunContext } from "./run-context.ts";
+import { selectMembers } from "./select-members.ts";
+
+/** @returns null when the run may upload. */
+export async function prepareRun({
+  dataSource,
+  client,
+  runId,
+  stopped,
+}: RunContext): Promise<RunFailure | null> {
+  const run = await dataSource.transaction(async (db) => {
+    const locked = await lockRun(db, runId);
+    if (locked.state === "QUEUED") await moveRun(db, locked, "PREPARING");
+    return locked;
+  });
+  if (run.state !== "QUEUED" && run.state !== "PREPARING") return null;
+
+  const list = await client.list(run.listId, stopped);
+  if (!list.ok) return describeFailure(list.failure);
+  const targets = await client.fieldDefinitions(stopped);
+  if (!targets.ok) return describeFailure(targets.failure);
+  const issues = checkMatching(run.matching, { profileFields: [], targets: targets.value });
+  if (issues.some(({ code }) => code === "unknown-target")) return FAILURES.matchingOutdated;
+
+  await dataSource.transaction(async (db) => {
+    const locked = await lockRun(db, runId);
+    const selectedCount = await selectMembers(db, runId);
+    const filled = new Set(run.matching.map(({ target }) => target));
+    await moveRun(db, locked, "UPLOADING", {
+      selectedCount,
+      listName: list.value.name,
+      targets: targets.value.filter(({ id }) => filled.has(id)),
+    } satisfies Partial<ExportRunEntity>);
+  });
+  return null;
+}

@@ -1,0 +1,38 @@
+/**
+ * A run's members in the order of their ids, page after page: no long transaction, and resumable anywhere.
+ *
+ * Reads  : `run_member`, `profile`.
+ * Writes : nothing.
+ * Used by: `ExportRunner`.
+ */
+import type { Attributes } from "@keruen/core";
+import type { DataSource } from "typeorm";
+
+const PAGE_SIZE = 5_000;
+
+/** `attributes` is null where the profile was removed after the run began. */
+export type Member = { readonly profileId: number; readonly attributes: Attributes | null };
+
+/** @param after - the last profile that is done; 0 to begin. */
+export async function* readMembers(
+  dataSource: DataSource,
+  runId: string,
+  after: number,
+): AsyncGenerator<readonly Member[]> {
+  let cursor = after;
+  for (;;) {
+    const page: readonly Member[] = await dataSource.query(
+      `select member.profile_id as "profileId", profile.attributes
+       from run_member member
+       left join profile on profile.id = member.profile_id
+       where member.run_id = $1 and member.profile_id > $2
+       order by member.profile_id
+       limit ${PAGE_SIZE}`,
+      [runId, cursor],
+    );
+    const last = page.at(-1);
+    if (!last) return;
+    yield page;
+    cursor = last.profileId;
+  }
+}

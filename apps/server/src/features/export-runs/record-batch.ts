@@ -1,0 +1,113 @@
+/**
+ * Storing one batch: its outcomes, its jobs, the counts and the cursor commit together, then it is told.
+ *
+ * Reads  : what became of each row of the batch.
+ * Writes : `run_batch`, `run_job`, `run_exception`, `run_reason`, `export_run`.
+ * Used by: `ExportRunner`.
+ */
+import { type Batch, isRejected, type RejectedRow, type UploadOutcome } from "@keruen/core";
+import type { DataSource, EntityManager } from "typeorm";
+import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
+import { type RunException, storeExceptions } from "./store-exceptions.ts";
+
+/**
+ * @param number - the batch's place in the run, from 1. It counts once, however often it is stored.
+ * @throws {Error} where the run is not at the batch before: another worker has taken it over.
+ */
+export async function recordBatch(
+  dataSource: DataSource,
+  runId: string,
+  number: number,
+  batch: Batch,
+  { accepted, rejected }: UploadOutcome,
+): Promise<void> {
+  const duplicates = batch.rows.filter((row) => "duplicateOf" in row);
+  const acceptedCount = accepted.reduce((sum, part) => sum + part.rows.length, 0);
+  const notSent = batch.rows.length - duplicates.length - acceptedCount - rejected.length;
+  const exceptions: RunException[] = [
+    ...rejected.map(rejectedException),
+    ...duplicates.map(({ profileId, duplicateOf }) => ({
+      profileId,
+      kind: "DUPLICATE" as const,
+      duplicateOf,
+    })),
+    ...(notSent > 0 ? notSentExceptions(batch, accepted, rejected) : []),
+  ];
+  await dataSource.transaction(async (db) => {
+    await advance(db, runId, number, Number(batch.rows.at(-1)!.profileId), {
+      processed: batch.rows.length,
+      accepted: acceptedCount,
+      rejected: rejected.length,
+      duplicate: duplicates.length,
+      notSent,
+    });
+    await db.query(
+      `insert into run_batch (run_id, number, first_profile_id, last_profile_id, accepted_count, rejected_count, duplicate_count)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        runId,
+        number,
+        batch.rows[0]!.profileId,
+        batch.rows.at(-1)!.profileId,
+        acceptedCount,
+        rejected.length,
+        duplicates.length,
+      ],
+    );
+    await db.query(
+      `insert into run_job (run_id, job_id, batch, contact_count)
+       select $1, job.id, $2, job.contacts from unnest($3::text[], $4::integer[]) as job (id, contacts)`,
+      [runId, number, accepted.map((part) => part.jobId), accepted.map((part) => part.rows.length)],
+    );
+    await storeExceptions(db, runId, number, exceptions);
+    await announce(db, "run", runId);
+  });
+}
+
+const rejectedException = ({ profileId, rejection }: RejectedRow): RunException => ({
+  profileId,
+  kind: "REJECTED",
+  rejection,
+});
+
+/** Where the upload had to end in mid-batch: those that SendGrid neither took nor refused. */
+function notSentExceptions(
+  batch: Batch,
+  accepted: UploadOutcome["accepted"],
+  rejected: UploadOutcome["rejected"],
+): RunException[] {
+  const known = new Set([...accepted.flatMap((part) => part.rows), ...rejected].map((row) => row.profileId));
+  return batch.rows
+    .filter((row) => !known.has(row.profileId) && !isRejected(row) && !("duplicateOf" in row))
+    .map(({ profileId }) => ({ profileId, kind: "NOT_SENT" }));
+}
+
+type Counts = Readonly<Record<"processed" | "accepted" | "rejected" | "duplicate" | "notSent", number>>;
+
+async function advance(
+  db: EntityManager,
+  runId: string,
+  number: number,
+  cursor: number,
+  counts: Counts,
+): Promise<void> {
+  const [, moved] = await db.query(
+    `update export_run set
+       cursor = $3, last_batch = $2,
+       processed_count = processed_count + $4, accepted_count = accepted_count + $5,
+       rejected_count = rejected_count + $6, duplicate_count = duplicate_count + $7, not_sent_count = not_sent_count + $8,
+       attempt = 1, failure_code = null, failure_message = null
+     where id = $1 and last_batch = $2 - 1 and state = 'UPLOADING'`,
+    [
+      runId,
+      number,
+      cursor,
+      counts.processed,
+      counts.accepted,
+      counts.rejected,
+      counts.duplicate,
+      counts.notSent,
+    ],
+  );
+  if (moved !== 1) throw new Error(`Run ${runId} is not at batch ${number - 1} any more.`);
+}

@@ -1,0 +1,36 @@
+import type { Clock, SendGridClient } from "@keruen/core";
+import type { DataSource } from "typeorm";
+
+/** How long a run waits for SendGrid, in milliseconds, and how often it begins again, before a person is asked. */
+export type RunPatience = {
+  /** For one batch, tries and pauses together. */
+  readonly uploadMs: number;
+  /** For one job to end. */
+  readonly settleMs: number;
+  /** Attempts in a row without a single batch stored. */
+  readonly maxAttempts: number;
+  /** Between attempts: doubled each time, up to the second. */
+  readonly pauseMs: { readonly first: number; readonly longest: number };
+};
+
+export const RUN_PATIENCE: RunPatience = {
+  uploadMs: 5 * 60_000,
+  settleMs: 60 * 60_000,
+  maxAttempts: 12,
+  pauseMs: { first: 5_000, longest: 10 * 60_000 },
+};
+
+/** What each step of a run works with. */
+export type RunContext = {
+  readonly dataSource: DataSource;
+  readonly client: SendGridClient;
+  readonly runId: string;
+  readonly patience: RunPatience;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** The process stops: leave everything as it is; another one goes on. */
+  readonly stopped: AbortSignal;
+  /** Somebody has canceled the run: send no more. */
+  readonly canceled: AbortSignal;
+};

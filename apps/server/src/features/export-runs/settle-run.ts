@@ -1,0 +1,42 @@
+/**
+ * Step three: every job that SendGrid has queued is followed until it has ended.
+ *
+ * Reads  : `run_job`, SendGrid.
+ * Writes : what was delivered and what was refused.
+ * Used by: `ExportRunner`.
+ */
+import { settleJob } from "@keruen/core";
+import type { DataSource } from "typeorm";
+import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
+import { lockRun, moveRun } from "./move-run.ts";
+import { type PendingJob, recordSettledJob } from "./record-settled-job.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** @returns null when every job has ended. */
+export async function settleRun(context: RunContext): Promise<RunFailure | null> {
+  const { dataSource, runId, client, clock, random, stopped, patience } = context;
+  await dataSource.transaction(async (db) => {
+    const run = await lockRun(db, runId);
+    if (run.state === "UPLOADING") await moveRun(db, run, "SETTLING");
+  });
+  for (const job of await pendingJobs(dataSource, runId)) {
+    const settled = await settleJob(job.jobId, {
+      client,
+      clock,
+      random,
+      signal: stopped,
+      giveUpAfterMs: patience.settleMs,
+    });
+    if (!settled.ok) return describeFailure(settled.failure);
+    const recorded = await recordSettledJob(dataSource, runId, job, settled.value);
+    if (!recorded.ok) return FAILURES.refusalsUnnamed;
+  }
+  return null;
+}
+
+const pendingJobs = (dataSource: DataSource, runId: string): Promise<readonly PendingJob[]> =>
+  dataSource.query(
+    `select job_id as "jobId", batch, contact_count as "contactCount"
+     from run_job where run_id = $1 and settled_at is null order by batch, job_id`,
+    [runId],
+  );

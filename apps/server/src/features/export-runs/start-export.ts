@@ -1,0 +1,88 @@
+/**
+ * A click makes a row and a task in one transaction.
+ *
+ * Reads  : the export, its destination.
+ * Writes : `export_run`, the task `run-export`, the audit log.
+ * Used by: the mutation `startExport`.
+ */
+import { randomUUID } from "node:crypto";
+import { fail, missingFields, ok, type Result } from "@keruen/core";
+import { type DataSource, type EntityManager, In, QueryFailedError } from "typeorm";
+import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
+import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
+import { audit } from "../access/audit.ts";
+import type { Principal } from "../access/principal.ts";
+import { DestinationEntity } from "../destinations/destination.entity.ts";
+import { ExportEntity } from "../exports/export.entity.ts";
+import { ExportRunEntity } from "./export-run.entity.ts";
+import { RunExport } from "./run-export.task.ts";
+import { ACTIVE_STATES } from "./run-state.ts";
+
+export type StartExportFailure =
+  | { readonly code: "not-found" }
+  | { readonly code: "already-running"; readonly run: ExportRunEntity }
+  | { readonly code: "matching-incomplete"; readonly missingFields: readonly string[] }
+  | { readonly code: "export-user-required" };
+
+export class StartExport {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tasks: TaskQueue,
+  ) {}
+
+  /** Queues a run of this export, or says what stands in its way. Of two clicks at once the index lets one through. */
+  async execute(
+    exportId: string,
+    principal: Principal,
+  ): Promise<Result<ExportRunEntity, StartExportFailure>> {
+    try {
+      return await this.dataSource.transaction((db) => this.queue(db, exportId, principal));
+    } catch (error) {
+      const active = isUniqueViolation(error) ? await activeRun(this.dataSource.manager, exportId) : null;
+      if (active) return fail({ code: "already-running", run: active });
+      throw error;
+    }
+  }
+
+  private async queue(
+    db: EntityManager,
+    exportId: string,
+    principal: Principal,
+  ): Promise<Result<ExportRunEntity, StartExportFailure>> {
+    const source = await db.findOneBy(ExportEntity, { id: exportId });
+    if (!source) return fail({ code: "not-found" });
+    const missing = missingFields(source.matching);
+    if (missing.length > 0) return fail({ code: "matching-incomplete", missingFields: missing });
+    const destination = await db.findOneByOrFail(DestinationEntity, { id: source.destinationId });
+    if (destination.exportUserId === null) return fail({ code: "export-user-required" });
+    const active = await activeRun(db, exportId);
+    if (active) return fail({ code: "already-running", run: active });
+
+    const { id } = await insertRun(db, source, principal);
+    await this.tasks.enqueue(RunExport, { runId: id, listId: source.listId }, db);
+    await audit(db, principal, "run-started", { id, name: source.name });
+    await announce(db, "run", id);
+    return ok(await db.findOneByOrFail(ExportRunEntity, { id }));
+  }
+}
+
+async function insertRun(
+  db: EntityManager,
+  source: ExportEntity,
+  { userId }: Principal,
+): Promise<{ id: string }> {
+  const id = randomUUID();
+  const { id: exportId, name: exportName, destinationId, listId, listName, matching } = source;
+  await db.insert(ExportRunEntity, {
+    ...{ id, exportId, exportName, destinationId, listId, listName, matching },
+    state: "QUEUED",
+    startedBy: userId,
+  });
+  return { id };
+}
+
+const activeRun = (db: EntityManager, exportId: string) =>
+  db.findOneBy(ExportRunEntity, { exportId, state: In(ACTIVE_STATES) });
+
+const isUniqueViolation = (error: unknown) =>
+  error instanceof QueryFailedError && (error.driverError as { code?: string }).code === "23505";

@@ -1,0 +1,45 @@
+/**
+ * Step two: batch after batch to SendGrid, from the run's cursor on. The next batch is made while one is under way.
+ *
+ * Reads  : members and profiles.
+ * Writes : SendGrid's list, then the batch's outcomes.
+ * Used by: `ExportRunner`.
+ */
+import { packBatchesAsync, uploadBatch } from "@keruen/core";
+import { describeFailure, type RunFailure } from "./describe-failure.ts";
+import { ExportRunEntity } from "./export-run.entity.ts";
+import { oneAhead } from "./one-ahead.ts";
+import { prepareRows } from "./prepare-rows.ts";
+import { recordBatch } from "./record-batch.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** @returns null when all is uploaded, or the run is canceled. */
+export async function uploadRun(context: RunContext): Promise<RunFailure | null> {
+  const { dataSource, runId, stopped, canceled, patience, client, clock, random } = context;
+  const run = await dataSource.getRepository(ExportRunEntity).findOneByOrFail({ id: runId });
+  if (run.state !== "UPLOADING") return null;
+  const signal = AbortSignal.any([stopped, canceled]);
+  let number = run.lastBatch;
+
+  for await (const batch of oneAhead(
+    packBatchesAsync(prepareRows(dataSource, run), { listIds: [run.listId] }),
+  )) {
+    if (signal.aborted) return null;
+    const uploaded = await uploadBatch(batch, {
+      ...{ client, clock, random, signal },
+      listId: run.listId,
+      giveUpAfterMs: patience.uploadMs,
+    });
+    number += 1;
+    if (uploaded.ok) {
+      await recordBatch(dataSource, runId, number, batch, uploaded.value);
+      continue;
+    }
+    const { reason, soFar } = uploaded.failure;
+    const failure = describeFailure(reason);
+    const isKnown = failure.isFinal || (canceled.aborted && soFar.accepted.length > 0);
+    if (isKnown && !stopped.aborted) await recordBatch(dataSource, runId, number, batch, soFar);
+    return canceled.aborted ? null : failure;
+  }
+  return null;
+}

@@ -1,0 +1,15 @@
+import type { Match } from "@keruen/core";
+import { Column, CreateDateColumn, Entity, PrimaryColumn } from "typeorm";
+
+/** Destination, list, data matching; the segments are in `export_segment`. */
+@Entity({ name: "export" })
+export class ExportEntity {
+  @PrimaryColumn({ type: "uuid" }) id!: string;
+  @Column({ type: "text" }) name!: string;
+  @Column({ type: "uuid" }) destinationId!: string;
+  @Column({ type: "text" }) listId!: string;
+  @Column({ type: "text" }) listName!: string;
+  @Column({ type: "jsonb" }) matching!: readonly Match[];
+  @Column({ type: "uuid" }) createdBy!: string;
+  @CreateDateColumn({ type: "timestamptz" }) createdAt!: Date;
+}
