@@ -1,0 +1,102 @@
+/**
+ * A SendGrid account, opened for use. The key of a destination is unsealed here and nowhere else.
+ *
+ * Reads  : `destination`, the key ring.
+ * Writes : nothing.
+ * Used by: `AskSendGrid` for a person at the console, `ExportRunner` for a run.
+ */
+import {
+  createSendGridClient,
+  fail,
+  ok,
+  type Result,
+  type SendGridClient,
+  type Transport,
+} from "@keruen/core";
+import type { DataSource } from "typeorm";
+import { systemClock } from "../../platform/clock/system-clock.ts";
+import { isRowId } from "../../platform/database/row-id.ts";
+import type { Secret } from "../../platform/secrets/secret.ts";
+import type { Place, SecretBox } from "../../platform/secrets/secret-box.ts";
+import { DestinationEntity } from "./destination.entity.ts";
+
+/** Why a run may not use a destination. A person must act before it can. */
+export type ExportUserFailure = {
+  readonly code: "destination-removed" | "export-user-missing" | "export-user-disabled";
+  readonly message: string;
+  readonly isFinal: true;
+};
+
+const failure = (code: ExportUserFailure["code"], message: string) =>
+  fail<ExportUserFailure>({ code, message, isFinal: true });
+
+/** Where a destination's key is sealed. */
+export const placeOfKey = (destinationId: string): Place => ({
+  table: "destination",
+  row: destinationId,
+  field: "sealed_api_key",
+});
+
+export class OpenSendGrid {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly secrets: SecretBox,
+    private readonly transport: Transport,
+    private readonly baseUrl: string,
+  ) {}
+
+  /** For a key that a person has typed. */
+  withKey(key: Secret): SendGridClient {
+    return this.clientOf(() => key.reveal());
+  }
+
+  /** For a person who looks at a destination or changes it. */
+  async ofDestination(
+    destinationId: string,
+  ): Promise<Result<SendGridClient, { readonly code: "not-found" }>> {
+    const destination = await this.read(destinationId);
+    return destination ? ok(this.unseal(destination)) : fail({ code: "not-found" });
+  }
+
+  /** For a run: acts with the rights of the destination's export user, and only while there is one. */
+  async asExportUser(destinationId: string): Promise<Result<SendGridClient, ExportUserFailure>> {
+    const destination = await this.read(destinationId);
+    if (!destination) return failure("destination-removed", "The destination was removed. Set one up again.");
+    const { name, exportUser } = destination;
+    if (!exportUser)
+      return failure(
+        "export-user-missing",
+        `Nobody is export user of "${name}". Add yourself there, then run again.`,
+      );
+    if (exportUser.disabledAt)
+      return failure(
+        "export-user-disabled",
+        `The export user of "${name}" is disabled. Add yourself there instead, then run again.`,
+      );
+    return ok(this.unseal(destination));
+  }
+
+  private async read(id: string): Promise<DestinationEntity | null> {
+    if (!isRowId(id)) return null;
+    return await this.dataSource
+      .getRepository(DestinationEntity)
+      .createQueryBuilder("destination")
+      .addSelect("destination.sealedApiKey")
+      .leftJoinAndSelect("destination.exportUser", "exportUser")
+      .where({ id })
+      .getOne();
+  }
+
+  private unseal({ id, sealedApiKey }: DestinationEntity): SendGridClient {
+    return this.clientOf(() => this.secrets.open(placeOfKey(id), sealedApiKey).reveal());
+  }
+
+  private clientOf(apiKey: () => string): SendGridClient {
+    return createSendGridClient({
+      transport: this.transport,
+      baseUrl: this.baseUrl,
+      apiKey,
+      clock: systemClock,
+    });
+  }
+}

@@ -1,0 +1,145 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import type { HttpRequest } from "@keruen/core";
+import { afterEach, describe, expect, test } from "vitest";
+import { createSendHttp, type SendHttpOptions } from "./send-http.ts";
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+/** A server that answers as it is told; `seen` are the headers of each request. */
+async function listening(answer: RequestListener) {
+  const seen: NodeJS.Dict<string | string[]>[] = [];
+  const sockets = new Set<unknown>();
+  const server = createServer((request, response) => {
+    seen.push(request.headers);
+    sockets.add(request.socket);
+    answer(request, response);
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, sockets };
+}
+
+const key = { authorization: "Bearer SG.canary" };
+const get = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: "GET",
+  url,
+  headers: key,
+  ...more,
+});
+const sendTo = (baseUrl: string, options: Partial<SendHttpOptions> = {}) =>
+  createSendHttp({ baseUrl, ...options });
+
+describe("the transport", () => {
+  test("sends method, headers and body, and gives status, headers and text of any answer", async () => {
+    const { url, seen } = await listening((request, response) => {
+      request.setEncoding("utf8").on("data", (body) => {
+        response.writeHead(418, { "x-ratelimit-reset": "7" }).end(`${request.method} ${body}`);
+      });
+    });
+    const answer = await sendTo(url)(get(`${url}/x`, { method: "PUT", body: "é" }));
+    expect([answer.status, answer.text, answer.headers.get("x-ratelimit-reset")]).toEqual([
+      418,
+      "PUT é",
+      "7",
+    ]);
+    expect(seen[0]?.authorization).toBe("Bearer SG.canary");
+  });
+
+  test("uses connections again: 20 requests in turn need no more than two", async () => {
+    const { url, sockets } = await listening((_request, response) => response.end("ok"));
+    const send = sendTo(url);
+    for (let count = 0; count < 20; count++) await send(get(url));
+    expect(sockets.size).toBeLessThanOrEqual(2);
+  });
+
+  test("takes a redirect as the answer and goes nowhere with the key", async () => {
+    const elsewhere = await listening((_request, response) => response.end());
+    const { url } = await listening((_request, response) =>
+      response.writeHead(302, { location: elsewhere.url }).end(),
+    );
+    expect((await sendTo(url)(get(url))).status).toBe(302);
+    expect(elsewhere.seen).toEqual([]);
+  });
+
+  test("never sends the key to another origin, though that one may be asked without it", async () => {
+    const elsewhere = await listening((_request, response) => response.end("rows"));
+    const send = sendTo("http://127.0.0.1:1");
+    await expect(send(get(elsewhere.url))).rejects.toThrow("to SendGrid alone");
+    await expect(send(get(elsewhere.url, { headers: { Authorization: "x" } }))).rejects.toThrow("alone");
+    expect(elsewhere.seen).toEqual([]);
+    expect((await send(get(elsewhere.url, { headers: {} }))).text).toBe("rows");
+  });
+
+  test("follows no address without TLS where SendGrid itself has it", async () => {
+    const elsewhere = await listening((_request, response) => response.end());
+    const send = sendTo("https://api.sendgrid.com");
+    await expect(send(get(elsewhere.url, { headers: {} }))).rejects.toThrow("not https");
+  });
+
+  test.each([
+    ["as an encoding", { "content-encoding": "gzip" }],
+    ["as a file", {}],
+  ])("unpacks gzip %s", async (_what, headers) => {
+    const { url } = await listening((_request, response) =>
+      response.writeHead(200, headers).end(gzipSync("email,message")),
+    );
+    expect((await sendTo(url)(get(url))).text).toBe("email,message");
+  });
+
+  test.each([
+    ["plain", false],
+    ["packed", true],
+  ])("stops reading an answer that is too long, %s", async (_what, isPacked) => {
+    const endless = Buffer.alloc(64 * 1024);
+    const { url } = await listening((_request, response) => {
+      if (isPacked) return response.end(gzipSync(Buffer.alloc(1_000_000)));
+      const write = () => !response.destroyed && response.write(endless, write);
+      return write();
+    });
+    await expect(sendTo(url, { maxAnswerBytes: 100_000 })(get(url))).rejects.toThrow("100000 bytes");
+  });
+
+  test.each([
+    ["says nothing", () => undefined],
+    [
+      "stops half-way",
+      (_request, response) => response.writeHead(200, { "content-length": "10" }).write("half"),
+    ],
+  ] as [string, RequestListener][])(
+    "gives up on a server that %s, sooner for a question than for an upload",
+    async (_what, answer) => {
+      const { url } = await listening(answer);
+      const send = sendTo(url, { timeLimitMs: 50, uploadTimeLimitMs: 120 });
+      await expect(send(get(url))).rejects.toThrow("No answer within 0.05 s");
+      await expect(send(get(url, { method: "PUT", body: "{}" }))).rejects.toThrow("No answer within 0.12 s");
+    },
+  );
+
+  test("stops at once when its caller does", async () => {
+    const { url } = await listening(() => undefined);
+    const stop = new AbortController();
+    const answer = sendTo(url)(get(url, { signal: stop.signal }));
+    stop.abort();
+    await expect(answer).rejects.toThrow();
+  });
+
+  test("names the trouble of a broken connection, and nothing of the request", async () => {
+    const { url } = await listening((request) => request.socket.destroy());
+    const broken = await sendTo(url)(get(url)).catch((error: Error) => error);
+    expect(String(broken)).toMatch(/The connection failed \(UND_ERR_SOCKET\)/);
+    servers.pop()?.close().closeAllConnections();
+    const refused = await sendTo(url)(get(url)).catch((error: Error) => error);
+    expect(String(refused)).toMatch(/The connection failed \(ECONNREFUSED\)/);
+    expect(JSON.stringify([broken, refused], errorParts)).not.toContain("SG.canary");
+  });
+});
+
+const errorParts = (_key: string, value: unknown) =>
+  value instanceof Error
+    ? { ...value, message: value.message, stack: value.stack, cause: value.cause }
+    : value;

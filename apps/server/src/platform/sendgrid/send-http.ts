@@ -1,0 +1,91 @@
+/**
+ * One HTTP request to SendGrid and its answer, within limits of time and size.
+ *
+ * Reads  : the network.
+ * Writes : the network. Nothing of a request or an answer is logged, and no error here quotes one.
+ * Used by: `OpenSendGrid`, which hands it to core's client.
+ */
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import type { HttpRequest, Transport } from "@keruen/core";
+
+export type SendHttpOptions = {
+  /** SENDGRID_BASE_URL. The key is sent to this origin alone. */
+  readonly baseUrl: string;
+  /** From the first byte out to the last byte in. */
+  readonly timeLimitMs?: number;
+  /** The same for a request with a body, which may be 6 MB on a slow line. */
+  readonly uploadTimeLimitMs?: number;
+  /** Of the answer, unpacked. The longest expected one is an errors file of 30,000 rows. */
+  readonly maxAnswerBytes?: number;
+};
+
+/** A transport over Node's own `fetch`, which keeps connections open and never retries. */
+export function createSendHttp({
+  baseUrl,
+  timeLimitMs = 30_000,
+  uploadTimeLimitMs = 120_000,
+  maxAnswerBytes = 16 * 1024 * 1024,
+}: SendHttpOptions): Transport {
+  const home = new URL(baseUrl);
+  return async (request) => {
+    refuseUnsafe(request, home);
+    const limitMs = request.body === undefined ? timeLimitMs : uploadTimeLimitMs;
+    const timeLimit = AbortSignal.timeout(limitMs);
+    try {
+      const response = await fetch(request.url, {
+        method: request.method,
+        headers: request.headers,
+        body: request.body ?? null,
+        redirect: "manual", // a redirect is an answer like any other: no key follows it anywhere
+        signal: request.signal ? AbortSignal.any([request.signal, timeLimit]) : timeLimit,
+      });
+      return {
+        status: response.status,
+        headers: response.headers,
+        text: await readText(response, maxAnswerBytes),
+      };
+    } catch (cause) {
+      if (timeLimit.aborted && !request.signal?.aborted)
+        throw new Error(`No answer within ${limitMs / 1_000} s`, { cause });
+      throw cause instanceof RangeError ? cause : new Error(connectionWords(cause), { cause });
+    }
+  };
+}
+
+/** Addresses come from SendGrid too (`errors_url`): those are followed without the key, and never from TLS to none. */
+function refuseUnsafe({ url, headers }: HttpRequest, home: URL): void {
+  const { origin, protocol } = new URL(url);
+  if (origin === home.origin) return;
+  const carriesKey = Object.keys(headers).some((name) => name.toLowerCase() === "authorization");
+  if (carriesKey) throw new Error("The API key goes to SendGrid alone");
+  if (protocol !== "https:" && protocol !== home.protocol) throw new Error("The address is not https");
+}
+
+/** `fetch` has undone any Content-Encoding; a file that is itself gzip, as a job's errors may be, is unpacked here. */
+async function readText({ body: stream }: Response, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of stream ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new RangeError(`The answer is longer than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks);
+  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
+  return (isGzip ? await unpack(body, maxBytes) : body).toString("utf8");
+}
+
+async function unpack(packed: Buffer, maxBytes: number): Promise<Buffer> {
+  try {
+    return await promisify(gunzip)(packed, { maxOutputLength: maxBytes });
+  } catch (cause) {
+    throw new RangeError(`The answer cannot be unpacked within ${maxBytes} bytes`, { cause });
+  }
+}
+
+/** Node's message is "fetch failed" for everything; the code below it tells one trouble from another. */
+function connectionWords(error: unknown): string {
+  const { code } = ((error as Error).cause ?? error) as { code?: unknown };
+  return typeof code === "string" ? `The connection failed (${code})` : "The connection failed";
+}
