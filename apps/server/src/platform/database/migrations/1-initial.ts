@@ -38,7 +38,11 @@ const access = `
     subject_name text not null
   );`;
 
-/** Rows of an uploaded file wait in a table of their own, \`staging.file_<id>\`, which is dropped whole. */
+/**
+ * Rows of an uploaded file wait in a table of their own, \`staging.file_<id>\`, which is dropped whole.
+ * Profiles name their source without a foreign key: a million checks a load, and a source goes before its profiles do.
+ * Keys and addresses sort by bytes, so that one index serves equality and prefixes under any locale.
+ */
 const filesAndProfiles = `
   create schema staging;
   create table uploaded_file (
@@ -64,15 +68,19 @@ const filesAndProfiles = `
     name text not null,
     state text not null,
     failure text,
-    file_id uuid not null,
+    file_id uuid not null unique,
     file_name text not null,
     id_field text not null,
     email_field text,
+    loaded_line bigint not null default 0,
     profile_count integer not null default 0,
     rejected_line_count integer not null default 0,
+    is_sample boolean not null default false,
     created_by uuid not null,
     created_at timestamptz not null default now()
   );
+  create unique index source_name on source (lower(name collate pg_c_utf8));
+  create unique index source_one_sample on source (is_sample) where is_sample;
   create table profile_field (
     source_id uuid not null references source on delete cascade,
     name text not null,
@@ -83,14 +91,13 @@ const filesAndProfiles = `
   );
   create table profile (
     id bigint generated always as identity primary key,
-    source_id uuid not null references source on delete cascade,
-    key text not null,
-    email text,
+    source_id uuid not null,
+    key text collate "C" not null,
+    email text collate "C",
     attributes jsonb not null,
-    unique (source_id, key)
+    unique (key, source_id)
   );
-  create index profile_email on profile (email text_pattern_ops) where email is not null;
-  create index profile_key on profile (key text_pattern_ops);`;
+  create index profile_email on profile (email) where email is not null;`;
 
 /** Members name profiles without a foreign key: a million checks a build, and every reader joins \`profile\` anyway. */
 const segments = `
@@ -106,7 +113,7 @@ const segments = `
     created_by uuid not null,
     created_at timestamptz not null default now()
   );
-  create unique index segment_name on segment (lower(name));
+  create unique index segment_name on segment (lower(name collate pg_c_utf8));
   create table segment_member (
     segment_id uuid not null references segment on delete cascade,
     profile_id bigint not null,
