@@ -1,0 +1,9 @@
+import type { Endpoints } from "../http/endpoint.ts";
+import { importStatus } from "./import-status.ts";
+import { upsertContacts } from "./upsert-contacts.ts";
+
+/** @see sendgrid-oai `tsg_mc_contacts_v3.json` */
+export const contactEndpoints: Endpoints = (simulation) => [
+  upsertContacts(simulation),
+  importStatus(simulation),
+];

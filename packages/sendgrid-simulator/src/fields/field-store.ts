@@ -1,0 +1,57 @@
+/**
+ * Custom field definitions.
+ *
+ * Reads  : field.
+ * Writes : field. A deleted field's values stay in the contacts, out of sight: ids are never given twice.
+ * Used by: the field endpoints; the upsert, which knows fields by id; and whoever shows a contact, by name.
+ */
+import type { Database } from "../storage/database.ts";
+import type { FieldType } from "./reserved-fields.ts";
+
+/** @see sendgrid-oai `tsg_mc_custom_fields_v3.json` "You can have up to 500 custom fields" */
+export const MAX_CUSTOM_FIELDS = 500;
+
+export type CustomField = { readonly id: string; readonly name: string; readonly type: FieldType };
+
+export class FieldStore {
+  readonly #database: Database;
+  #byId = new Map<string, CustomField>();
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#read();
+  }
+
+  /** By id, in the order they were made. Kept in memory: every contact needs it. */
+  get byId(): ReadonlyMap<string, CustomField> {
+    return this.#byId;
+  }
+
+  /** @returns the new field; its id is of the live form, e.g. `e3_N`. */
+  create(name: string, type: FieldType): CustomField {
+    return this.#database.transaction(() => {
+      const last = this.#database.get<{ seq: number }>(
+        "select seq from sqlite_sequence where name = 'field'",
+      );
+      const id = `e${(last?.seq ?? 0) + 1}_${type[0]}`;
+      this.#database.run("insert into field (id, name, type) values (?, ?, ?)", id, name, type);
+      this.#read();
+      return { id, name, type };
+    });
+  }
+
+  rename(id: string, name: string): void {
+    this.#database.transaction(() => this.#database.run("update field set name = ? where id = ?", name, id));
+    this.#read();
+  }
+
+  remove(id: string): void {
+    this.#database.transaction(() => this.#database.run("delete from field where id = ?", id));
+    this.#read();
+  }
+
+  #read(): void {
+    const rows = this.#database.all<CustomField>("select id, name, type from field order by number");
+    this.#byId = new Map(rows.map((field) => [field.id, field]));
+  }
+}

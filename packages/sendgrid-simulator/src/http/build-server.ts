@@ -1,0 +1,63 @@
+/**
+ * The HTTP server: SendGrid's endpoints behind one gate, the control plane and the page beside them.
+ *
+ * Reads  : requests.
+ * Writes : answers, and the call log.
+ * Used by: `start-simulator.ts`.
+ */
+import Fastify, { type FastifyInstance } from "fastify";
+import { accountEndpoints } from "../account/account-endpoints.ts";
+import { contactEndpoints } from "../contacts/contact-endpoints.ts";
+import { rowErrorsFile } from "../contacts/row-errors-file.ts";
+import { controlPlane } from "../control/control-plane.ts";
+import { fieldEndpoints } from "../fields/field-endpoints.ts";
+import { listEndpoints } from "../lists/list-endpoints.ts";
+import type { Simulation } from "../simulation.ts";
+import { errorBody, INVALID_JSON, METHOD_NOT_ALLOWED, NOT_FOUND } from "./errors.ts";
+import { guard } from "./guard.ts";
+import { readJsonBodies } from "./json-bodies.ts";
+
+/** Far above SendGrid's own limit, which is a setting and is checked where it applies. */
+const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
+
+const ENDPOINTS = [accountEndpoints, listEndpoints, fieldEndpoints, contactEndpoints];
+
+export function buildServer(simulation: Simulation): FastifyInstance {
+  const server = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: true,
+    // So that a request line of any length reaches the guard, which answers 414 as SendGrid's proxy does.
+    http: { maxHeaderSize: 1024 * 1024 },
+  });
+  readJsonBodies(server);
+
+  server.register(async (sendGrid) => {
+    guard(sendGrid, simulation);
+    for (const { method, path, scope, answer } of ENDPOINTS.flatMap((endpoints) => endpoints(simulation))) {
+      sendGrid.route({
+        method,
+        url: path,
+        config: { scope },
+        handler: async (request, reply) => answer(request, reply),
+      });
+    }
+  });
+  server.register(rowErrorsFile(simulation));
+  server.register(controlPlane(simulation), { prefix: "/_simulator" });
+
+  server.setNotFoundHandler((request, reply) => {
+    const isKnownPath = ["GET", "POST", "PUT", "PATCH", "DELETE"].some((method) =>
+      server.findRoute({ method: method as "GET", url: request.url.split("?")[0] ?? "" }),
+    );
+    return isKnownPath ? reply.code(405).send(METHOD_NOT_ALLOWED) : reply.code(404).send(NOT_FOUND);
+  });
+  server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (error instanceof SyntaxError) return reply.code(400).send(INVALID_JSON);
+    if (status >= 500) console.error(error);
+    return reply
+      .code(status)
+      .send(errorBody({ message: status >= 500 ? "internal server error" : error.message }));
+  });
+  return server;
+}

@@ -1,0 +1,78 @@
+/**
+ * What stands before every SendGrid endpoint, in this order: length of the request line, key, rate limit, scope.
+ *
+ * Reads  : the request's head, the settings.
+ * Writes : `x-ratelimit-*` headers; refusals; the call log.
+ * Used by: `build-server.ts`.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { AccountKey } from "../account/account-keys.ts";
+import type { Simulation } from "../simulation.ts";
+import {
+  AUTHORIZATION_REQUIRED,
+  FORBIDDEN,
+  TOO_MANY_REQUESTS,
+  UNAUTHORIZED,
+  URI_TOO_LONG,
+} from "./errors.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    scope?: string | null;
+  }
+  interface FastifyRequest {
+    accountKey: AccountKey | null;
+  }
+}
+
+/** Bytes of `METHOD url HTTP/1.1` that SendGrid's proxy takes; contact ids go in the url. */
+const MAX_REQUEST_LINE_BYTES = 8_192;
+
+export function guard(
+  server: FastifyInstance,
+  { keys, rateLimiter, calls, settings, clock }: Simulation,
+): void {
+  server.decorateRequest("accountKey", null);
+
+  server.addHook("onRequest", async (request, reply) => {
+    if (`${request.method} ${request.url} HTTP/1.1`.length > MAX_REQUEST_LINE_BYTES) {
+      return reply.code(414).type("text/html").send(URI_TOO_LONG);
+    }
+    const apiKey = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    if (!apiKey) return reply.code(401).send(AUTHORIZATION_REQUIRED);
+    const key = keys.find(apiKey);
+    if (!key || key.isRevoked) return reply.code(401).send(UNAUTHORIZED);
+    request.accountKey = key;
+
+    const allowance = rateLimiter.take(key.kind, endpointOf(request));
+    if (allowance) {
+      reply.headers({
+        "x-ratelimit-limit": allowance.limit,
+        "x-ratelimit-remaining": allowance.remaining,
+        "x-ratelimit-reset": allowance.resetSeconds,
+      });
+      if (allowance.isExceeded) return reply.code(429).send(TOO_MANY_REQUESTS);
+    }
+    const { scope } = request.routeOptions.config;
+    if (scope && !key.scopes.includes(scope)) return reply.code(403).send(FORBIDDEN);
+    return undefined;
+  });
+
+  server.addHook("onSend", async (_request, reply) => {
+    const missingMs = settings.latencyMs - reply.elapsedTime;
+    if (missingMs > 0) await sleep(missingMs);
+  });
+
+  server.addHook("onResponse", async (request, reply) => {
+    calls.add({
+      at: clock(),
+      endpoint: endpointOf(request),
+      key: request.accountKey?.kind ?? null,
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime),
+    });
+  });
+}
+
+const endpointOf = (request: FastifyRequest): string => `${request.method} ${request.routeOptions.url}`;

@@ -1,0 +1,54 @@
+/**
+ * Rate limits: so many calls in a fixed window, for each endpoint and key.
+ *
+ * Reads  : the limits of the settings, the clock.
+ * Writes : its own counts, in memory; a restart forgives.
+ * Used by: `build-server.ts`, before anything else is done for a call.
+ */
+import type { RateLimits, Settings } from "../settings.ts";
+
+export type Allowance = {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Until the window ends. Marketing endpoints were seen to send this, not a point in time (recorded 2021). */
+  readonly resetSeconds: number;
+  readonly isExceeded: boolean;
+};
+
+export class RateLimiter {
+  readonly #settings: Readonly<Settings>;
+  readonly #clock: () => number;
+  readonly #used = new Map<string, { window: number; count: number }>();
+
+  constructor(settings: Readonly<Settings>, clock: () => number) {
+    this.#settings = settings;
+    this.#clock = clock;
+  }
+
+  /**
+   * Counts one call.
+   *
+   * @param endpoint - method and path template, e.g. `PUT /v3/marketing/contacts`.
+   * @returns null while there are no limits.
+   */
+  take(key: string, endpoint: string): Allowance | null {
+    const limits = this.#settings.rateLimits;
+    if (!limits) return null;
+    const now = this.#clock();
+    const window = Math.floor(now / limits.windowMs);
+    const bucket = `${key} ${endpoint}`;
+    const used = this.#used.get(bucket);
+    const count = used?.window === window ? used.count + 1 : 1;
+    this.#used.set(bucket, { window, count });
+    const limit = limitOf(endpoint, limits);
+    return {
+      limit,
+      remaining: Math.max(0, limit - count),
+      resetSeconds: Math.ceil(((window + 1) * limits.windowMs - now) / 1_000),
+      isExceeded: count > limit,
+    };
+  }
+}
+
+const limitOf = (endpoint: string, limits: RateLimits): number =>
+  / \/v3\/marketing\/contacts\b/.test(endpoint) ? limits.contacts : limits.others;

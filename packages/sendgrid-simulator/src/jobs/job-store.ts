@@ -1,0 +1,160 @@
+/**
+ * Jobs: work that was accepted with 202 and is done later, chunk by chunk.
+ *
+ * Reads  : job, pending_chunk, row_error.
+ * Writes : the same. A job, its chunks and its row errors are one transaction; so are a chunk's effect, its end
+ *          and the job's counts. A crash between two chunks loses and repeats nothing.
+ * Used by: the endpoints that accept work, `job-engine.ts`, `import-status.ts`.
+ */
+import { randomUUID } from "node:crypto";
+import type { RowError } from "../contacts/check-contacts.ts";
+import type { Database } from "../storage/database.ts";
+
+/** `upsert_contacts` is what live answers say; the other names are ours (SendGrid's are not on record). */
+export type JobType = "upsert_contacts" | "delete_contacts" | "remove_contacts_from_list" | "forget_list";
+
+/** What a chunk does; see `apply-chunk.ts`. */
+export type ChunkKind = "upsert";
+
+export type NewChunk = { readonly kind: ChunkKind; readonly payload: string; readonly size: number };
+
+export type NewJob = {
+  readonly type: JobType;
+  /** Lists the contacts are put on or taken off. */
+  readonly listNumbers: readonly number[];
+  /** Rows asked for, the refused ones included. */
+  readonly requested: number;
+  readonly chunks: readonly NewChunk[];
+  readonly rowErrors: readonly RowError[];
+};
+
+export type PendingChunk = NewChunk & {
+  readonly number: number;
+  readonly job: number;
+  readonly listNumbers: readonly number[];
+  /** Milliseconds since 1970. */
+  readonly acceptedAt: number;
+};
+
+/** What one step of a chunk came to. */
+export type Progress = {
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+  /** False if the chunk is to be taken up again. */
+  readonly isDone: boolean;
+};
+
+export type Job = {
+  readonly number: number;
+  readonly id: string;
+  readonly type: JobType;
+  readonly acceptedAt: number;
+  /** When its last chunk was done; null before that. */
+  readonly appliedAt: number | null;
+  readonly requested: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly errored: number;
+};
+
+type ChunkRow = NewChunk & { number: number; job: number; list_numbers: string; acceptedAt: number };
+
+export class JobStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** @returns the new job's id. On disk when it returns. */
+  accept(job: NewJob, acceptedAt: number): string {
+    const id = randomUUID();
+    const db = this.#database;
+    db.transaction(() => {
+      db.run(
+        "insert into job (id, type, list_numbers, accepted_at, requested, errored) values (?, ?, ?, ?, ?, ?)",
+        id,
+        job.type,
+        JSON.stringify(job.listNumbers),
+        acceptedAt,
+        job.requested,
+        job.rowErrors.length,
+      );
+      const number = db.get<{ number: number }>("select number from job where id = ?", id)?.number ?? 0;
+      for (const { kind, payload, size } of job.chunks) {
+        db.run(
+          "insert into pending_chunk (job, kind, payload, size) values (?, ?, ?, ?)",
+          number,
+          kind,
+          payload,
+          size,
+        );
+      }
+      for (const error of job.rowErrors) {
+        db.run(
+          "insert into row_error values (?, ?, ?, ?)",
+          number,
+          error.number,
+          error.identifier,
+          error.message,
+        );
+      }
+    });
+    return id;
+  }
+
+  find(id: string): Job | undefined {
+    return this.#database.get(
+      `select number, id, type, accepted_at as acceptedAt, applied_at as appliedAt, requested, created, updated, deleted, errored
+       from job where id = ?`,
+      id.toLowerCase(),
+    );
+  }
+
+  /** In the order of the request. */
+  rowErrors(job: number, after: number, limit: number): RowError[] {
+    return this.#database.all(
+      "select number, identifier, message from row_error where job = ? and number > ? order by number limit ?",
+      job,
+      after,
+      limit,
+    );
+  }
+
+  /** The next piece of work, oldest job first. */
+  nextChunk(): PendingChunk | null {
+    const row = this.#database.get<ChunkRow>(
+      `select chunk.number, chunk.job, kind, payload, size, list_numbers, accepted_at as acceptedAt
+       from pending_chunk as chunk join job on job.number = chunk.job order by chunk.job, chunk.number limit 1`,
+    );
+    return row ? { ...row, listNumbers: JSON.parse(row.list_numbers) as number[] } : null;
+  }
+
+  /** To be called in the transaction that did the step. */
+  record(chunk: PendingChunk, progress: Progress, now: number): void {
+    const db = this.#database;
+    db.run(
+      "update job set created = created + ?, updated = updated + ?, deleted = deleted + ? where number = ?",
+      progress.created,
+      progress.updated,
+      progress.deleted,
+      chunk.job,
+    );
+    if (!progress.isDone) return;
+    db.run("delete from pending_chunk where number = ?", chunk.number);
+    db.run(
+      "update job set applied_at = ? where number = ? and not exists (select 1 from pending_chunk where job = job.number)",
+      now,
+      chunk.job,
+    );
+  }
+
+  pendingCount(): number {
+    return (
+      this.#database.get<{ count: number }>("select count(*) as count from job where applied_at is null")
+        ?.count ?? 0
+    );
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * The simulator as a process of its own.
+ *
+ * Reads  : environment and command line; see README.md.
+ * Writes : one line with its address when it listens.
+ * Used by: `npm run simulator`, the sandbox, whoever tests against SendGrid.
+ */
+import { readOptions } from "./read-options.ts";
+import { startSimulator } from "./start-simulator.ts";
+
+const simulator = await startSimulator(readOptions(process.env, process.argv.slice(2)));
+console.log(`SendGrid simulator: ${simulator.url}`);
+
+let isStopping = false;
+async function stop(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  await simulator.close();
+  process.exit(0);
+}
+
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);
+process.on("disconnect", stop); // whoever started it with a channel is gone

@@ -1,0 +1,69 @@
+/**
+ * The process's options: from the environment, or from the command line, which wins.
+ *
+ * Reads  : `PORT=4010` or `--port 4010`, and so on for each of {@link Options}.
+ * Writes : nothing.
+ * Used by: `main.ts`.
+ */
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { DEFAULT_SETTINGS, Settings } from "./settings.ts";
+import type { SimulatorOptions } from "./start-simulator.ts";
+
+const number = z.coerce.number();
+
+/** `a=1,b=2`, or the name of a profile. */
+const rateLimits = z.preprocess(
+  (text) =>
+    typeof text === "string" && text.includes("=") ? Object.fromEntries(text.split(",").map(pair)) : text,
+  Settings.shape.rateLimits,
+);
+
+const Options = z.object({
+  /** TCP port. */
+  PORT: number.pipe(z.int().min(0).max(65_535)).default(4010),
+  /** Address to listen on. */
+  HOST: z.string().min(1).default("127.0.0.1"),
+  /** SQLite file that keeps the state, or `:memory:`. */
+  DATA: z.string().min(1).default(":memory:"),
+  JOB_DELAY_MS: number.pipe(Settings.shape.jobDelayMs).default(DEFAULT_SETTINGS.jobDelayMs),
+  JOB_LINGER_MS: number.pipe(Settings.shape.jobLingerMs).default(DEFAULT_SETTINGS.jobLingerMs),
+  LATENCY_MS: number.pipe(Settings.shape.latencyMs).default(DEFAULT_SETTINGS.latencyMs),
+  MAX_BODY_BYTES: number.pipe(Settings.shape.maxBodyBytes).default(DEFAULT_SETTINGS.maxBodyBytes),
+  OVERSIZE_STATUS: number.pipe(Settings.shape.oversizeStatus).default(DEFAULT_SETTINGS.oversizeStatus),
+  RATE_LIMITS: rateLimits.default(DEFAULT_SETTINGS.rateLimits),
+});
+
+/** @throws {Error} naming every wrong option at once. */
+export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): SimulatorOptions {
+  const flags = Object.keys(Options.shape).map((name) => [flagOf(name), { type: "string" }] as const);
+  const { values } = parseArgs({ args: [...args], options: Object.fromEntries(flags) });
+  const given = Object.keys(Options.shape).map((name) => [name, values[flagOf(name)] ?? env[name]]);
+  const parsed = Options.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`Options:\n${problems.join("\n")}`);
+  }
+  const { PORT, HOST, DATA, ...rest } = parsed.data;
+  return {
+    port: PORT,
+    host: HOST,
+    data: DATA,
+    settings: {
+      jobDelayMs: rest.JOB_DELAY_MS,
+      jobLingerMs: rest.JOB_LINGER_MS,
+      latencyMs: rest.LATENCY_MS,
+      maxBodyBytes: rest.MAX_BODY_BYTES,
+      oversizeStatus: rest.OVERSIZE_STATUS,
+      rateLimits: rest.RATE_LIMITS,
+    },
+  };
+}
+
+/** `JOB_DELAY_MS` is `--job-delay-ms`. */
+const flagOf = (name: string): string => name.toLowerCase().replaceAll("_", "-");
+
+const pair = (text: string): [string, number] => {
+  const [name = "", value = ""] = text.split("=");
+  return [name.trim(), Number(value)];
+};

@@ -1,0 +1,57 @@
+/**
+ * What can be turned while the simulator runs, and the defaults.
+ *
+ * Reads  : nothing.
+ * Writes : nothing.
+ * Used by: `read-options.ts` at the start, `PUT /_simulator/settings` later, and whatever obeys a setting.
+ */
+import { z } from "zod";
+
+/** Calls allowed in one window, for each endpoint and key. */
+const RateLimits = z.strictObject({
+  /** Windows begin at whole multiples of this, so one of a minute ends on the minute. */
+  windowMs: z.int().min(100),
+  /** For /v3/marketing/contacts and what is below it. */
+  contacts: z.int().min(0),
+  /** For everything else. */
+  others: z.int().min(0),
+});
+export type RateLimits = z.infer<typeof RateLimits>;
+
+/**
+ * `observed-2021`: what one real account showed in May 2021; SendGrid publishes no figures.
+ * `harsh`: to see a client wait. `none`: no limit, and no headers either.
+ */
+const RATE_LIMIT_PROFILES = {
+  "observed-2021": { windowMs: 60_000, contacts: 200, others: 600 },
+  harsh: { windowMs: 60_000, contacts: 5, others: 60 },
+  none: null,
+} as const satisfies Record<string, RateLimits | null>;
+
+const RateLimitProfile = z
+  .enum(Object.keys(RATE_LIMIT_PROFILES) as (keyof typeof RATE_LIMIT_PROFILES)[])
+  .transform((name): RateLimits | null => RATE_LIMIT_PROFILES[name]);
+
+export const Settings = z.strictObject({
+  /** From the 202 to the first contact applied. SendGrid took about 30,000 in every recording. */
+  jobDelayMs: z.int().min(0),
+  /** From the last contact applied to a status other than `pending`. */
+  jobLingerMs: z.int().min(0),
+  /** The least time any /v3 call takes. */
+  latencyMs: z.int().min(0),
+  /** Largest body of `PUT /v3/marketing/contacts`: 6,000,000 by the documentation, 4,194,304 met in production. */
+  maxBodyBytes: z.int().min(1),
+  /** What a larger body is answered with. Not documented. */
+  oversizeStatus: z.union([z.literal(413), z.literal(400), z.literal(500)]),
+  rateLimits: z.union([RateLimitProfile, RateLimits.nullable()]),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  jobDelayMs: 2_000,
+  jobLingerMs: 500,
+  latencyMs: 0,
+  maxBodyBytes: 6_000_000,
+  oversizeStatus: 413,
+  rateLimits: RATE_LIMIT_PROFILES["observed-2021"],
+};

@@ -1,0 +1,75 @@
+/**
+ * One simulated account: everything an endpoint may use, made in one place.
+ *
+ * Reads  : the database.
+ * Writes : the database, when it is new: three keys, and in the sandbox some lists and fields.
+ * Used by: `start-simulator.ts`; handed to every endpoint.
+ */
+import { randomInt } from "node:crypto";
+import { AccountKeys } from "./account/account-keys.ts";
+import { type ContactIds, contactIds } from "./contacts/contact-id.ts";
+import { ContactStore } from "./contacts/contact-store.ts";
+import { FieldStore } from "./fields/field-store.ts";
+import { CallLog } from "./http/call-log.ts";
+import { RateLimiter } from "./http/rate-limiter.ts";
+import { JobEngine } from "./jobs/job-engine.ts";
+import { JobStore } from "./jobs/job-store.ts";
+import { ListStore } from "./lists/list-store.ts";
+import type { Settings } from "./settings.ts";
+import { Database } from "./storage/database.ts";
+
+export type Simulation = {
+  readonly database: Database;
+  readonly settings: Settings;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly ids: ContactIds;
+  readonly keys: AccountKeys;
+  readonly lists: ListStore;
+  readonly fields: FieldStore;
+  readonly contacts: ContactStore;
+  readonly jobs: JobStore;
+  readonly engine: JobEngine;
+  readonly rateLimiter: RateLimiter;
+  readonly calls: CallLog;
+};
+
+/** @param location - the database's file, or `:memory:`. */
+export function createSimulation(location: string, settings: Settings, clock: () => number): Simulation {
+  const database = new Database(location);
+  const account = readAccount(database);
+  const jobs = new JobStore(database);
+  const simulation: Simulation = {
+    database,
+    settings,
+    clock,
+    ids: contactIds(account.idSecret),
+    keys: new AccountKeys(database),
+    lists: new ListStore(database),
+    fields: new FieldStore(database),
+    contacts: new ContactStore(database),
+    jobs,
+    engine: new JobEngine({ database, jobs, settings, clock }),
+    rateLimiter: new RateLimiter(settings, clock),
+    calls: new CallLog(),
+  };
+  if (account.isNew) furnish(simulation);
+  return simulation;
+}
+
+function readAccount(database: Database): { idSecret: number; isNew: boolean } {
+  const known = database.get<{ idSecret: number }>("select id_secret as idSecret from account");
+  if (known) return { ...known, isNew: false };
+  const idSecret = randomInt(2 ** 32);
+  database.run("insert into account values (?, 0, 0, '')", idSecret);
+  return { idSecret, isNew: true };
+}
+
+/** What a person finds in a new sandbox. */
+function furnish({ keys, lists, fields }: Simulation): void {
+  keys.ensure();
+  for (const name of ["Newsletter", "Loyalty members", "Almaty stores"]) lists.create(name);
+  fields.create("loyalty_tier", "Text");
+  fields.create("lifetime_value", "Number");
+  fields.create("last_visit", "Date");
+}

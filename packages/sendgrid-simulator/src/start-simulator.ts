@@ -1,0 +1,54 @@
+/**
+ * Starts and stops one simulator.
+ *
+ * Reads  : its options.
+ * Writes : the database; one TCP port.
+ * Used by: `main.ts`, and tests that want one in their own process.
+ */
+import type { AddressInfo } from "node:net";
+import type { KeyKind } from "./account/account-keys.ts";
+import { buildServer } from "./http/build-server.ts";
+import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
+import { createSimulation } from "./simulation.ts";
+
+export type SimulatorOptions = {
+  /** TCP port; 0, the default, takes any free one. */
+  readonly port?: number;
+  /** Address to listen on; 127.0.0.1 by default. */
+  readonly host?: string;
+  /** SQLite file that keeps the state, made if it is not there; `:memory:` by default. */
+  readonly data?: string;
+  /** Anything else than {@link DEFAULT_SETTINGS}. */
+  readonly settings?: Partial<Settings>;
+  /** Milliseconds since 1970; the system's by default. */
+  readonly clock?: () => number;
+};
+
+export type Simulator = {
+  /** Base URL without a slash at its end, e.g. `http://127.0.0.1:4010`. */
+  readonly url: string;
+  readonly keys: Readonly<Record<KeyKind, string>>;
+  /** Breaks open connections off, stops the jobs where they are, and closes the database. */
+  close(): Promise<void>;
+};
+
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const settings: Settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  const simulation = createSimulation(options.data ?? ":memory:", settings, options.clock ?? Date.now);
+  const server = buildServer(simulation);
+  await server.listen({ port: options.port ?? 0, host: options.host ?? "127.0.0.1" });
+  simulation.engine.wake();
+  const { address, port, family } = server.server.address() as AddressInfo;
+  return {
+    url: `http://${family === "IPv6" ? `[${address}]` : address}:${port}`,
+    keys: Object.fromEntries(simulation.keys.all().map(({ kind, apiKey }) => [kind, apiKey])) as Record<
+      KeyKind,
+      string
+    >,
+    close: async () => {
+      simulation.engine.stop();
+      await server.close();
+      simulation.database.close();
+    },
+  };
+}

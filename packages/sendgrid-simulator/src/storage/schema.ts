@@ -1,0 +1,67 @@
+/** Raised with every change of {@link SCHEMA}; a sandbox's data is not worth a migration. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * Two choices make ten million contacts cheap:
+ * - A contact's public id is its row number in disguise (`contact-id.ts`), so there is no index of ids.
+ * - A contact's lists are asked list by list; nothing is kept the other way round. Lists are few.
+ *
+ * `contact.fields` is JSON with only what is set: reserved fields by name, custom ones under `custom_fields` by id.
+ * `pending_chunk` is work accepted and not yet done; a chunk goes in the transaction that does it.
+ */
+export const SCHEMA = `
+  create table account (
+    id_secret integer not null,
+    contact_count integer not null,
+    billable_count integer not null,
+    billable_month text not null
+  );
+
+  create table api_key (kind text primary key, secret text not null unique, scopes text not null, revoked integer not null)
+    without rowid;
+
+  create table list (
+    number integer primary key autoincrement,
+    id text not null unique,
+    name text not null,
+    contact_count integer not null default 0
+  );
+
+  create table field (number integer primary key autoincrement, id text not null unique, name text not null, type text not null);
+
+  create table contact (
+    number integer primary key autoincrement,
+    email text unique,
+    fields text not null,
+    created_at integer not null,
+    updated_at integer not null
+  );
+
+  create table membership (list integer not null, contact integer not null, primary key (list, contact)) without rowid;
+
+  create table job (
+    number integer primary key autoincrement,
+    id text not null unique,
+    type text not null,
+    list_numbers text not null,
+    accepted_at integer not null,
+    applied_at integer,
+    requested integer not null,
+    created integer not null default 0,
+    updated integer not null default 0,
+    deleted integer not null default 0,
+    errored integer not null default 0
+  );
+  create index job_pending on job (number) where applied_at is null;
+
+  create table pending_chunk (
+    number integer primary key autoincrement,
+    job integer not null,
+    kind text not null,
+    payload text not null,
+    size integer not null
+  );
+  create index pending_chunk_by_job on pending_chunk (job, number);
+
+  create table row_error (job integer not null, number integer not null, identifier text not null, message text not null,
+    primary key (job, number)) without rowid`;
