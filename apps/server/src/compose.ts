@@ -12,8 +12,24 @@ import type { Context } from "./context.ts";
 import { principal } from "./features/access/principal.ts";
 import { UserEntity } from "./features/access/user.entity.ts";
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
+import { ConsentEntity } from "./features/destinations/consent.entity.ts";
+import { DestinationEntity } from "./features/destinations/destination.entity.ts";
+import { OpenSendGrid } from "./features/destinations/open-send-grid.ts";
+import { CancelRun } from "./features/export-runs/cancel-run.ts";
 import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
+import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
+import { ExportRunner } from "./features/export-runs/export-runner.ts";
+import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
+import { serveOutcomesCsv } from "./features/export-runs/outcomes-csv.ts";
+import { RunExport } from "./features/export-runs/run-export.task.ts";
+import { StartExport } from "./features/export-runs/start-export.ts";
 import { ExportEntity } from "./features/exports/export.entity.ts";
+import { ExportResolver } from "./features/exports/export.resolver.ts";
+import { PreviewExport } from "./features/exports/preview-export.ts";
+import { RemoveExport } from "./features/exports/remove-export.ts";
+import { SaveExport } from "./features/exports/save-export.ts";
+import { TargetFields } from "./features/exports/target-fields.ts";
+import { SegmentEntity } from "./features/segments/segment.entity.ts";
 import { connectDatabase } from "./platform/database/data-source.ts";
 import { createSchema } from "./platform/graphql/build-schema.ts";
 import { createFormatError } from "./platform/graphql/format-error.ts";
@@ -25,6 +41,9 @@ import { createHttpServer } from "./platform/http/http-server.ts";
 import type { Logger } from "./platform/logging/logger.ts";
 import { LiveRows } from "./platform/pubsub/live-rows.ts";
 import { PostgresPubSub } from "./platform/pubsub/postgres-pub-sub.ts";
+import { readKeyFile } from "./platform/secrets/key-file.ts";
+import { SecretBox } from "./platform/secrets/secret-box.ts";
+import { createSendHttp } from "./platform/sendgrid/send-http.ts";
 import { TaskQueue } from "./platform/tasks/task-queue.ts";
 
 export type ServerOptions = {
@@ -44,7 +63,10 @@ export type Server = {
   close(): Promise<void>;
 };
 
-const ENTITIES = [UserEntity, ExportEntity, ExportRunEntity];
+const ENTITIES = [UserEntity, ConsentEntity, DestinationEntity, SegmentEntity, ExportEntity, ExportRunEntity];
+
+/** Runs that one process carries at the same time. */
+const RUNS_AT_ONCE = 4;
 
 export async function compose(options: ServerOptions): Promise<Server> {
   const { logger } = options;
@@ -58,7 +80,24 @@ export async function compose(options: ServerOptions): Promise<Server> {
     isEnded: ({ state }) => isEnded(state),
   });
 
-  const resolvers = [new ViewerResolver(dataSource)];
+  const secrets = new SecretBox(await readKeyFile(options.dataDir));
+  const sendHttp = createSendHttp({ baseUrl: options.sendGridBaseUrl });
+  const openSendGrid = new OpenSendGrid(dataSource, secrets, sendHttp, options.sendGridBaseUrl);
+
+  const runner = new ExportRunner(dataSource, openSendGrid, pubSub, tasks);
+  tasks.work(RunExport, RUNS_AT_ONCE, ({ runId }, run) => runner.execute(runId, run));
+
+  const resolvers = [
+    new ViewerResolver(dataSource),
+    new ExportResolver(
+      dataSource,
+      new SaveExport(dataSource, openSendGrid),
+      new RemoveExport(dataSource),
+      new PreviewExport(dataSource, new TargetFields(openSendGrid)),
+    ),
+    new ExportRunResolver(dataSource, new StartExport(dataSource, tasks), new CancelRun(dataSource, tasks)),
+    new OutcomeResolver(dataSource),
+  ];
 
   const http = await createHttpServer(logger);
   const schema = createSchema(resolvers);
@@ -67,6 +106,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   await serveGraphql(http, { schema, contextOf, formatError });
   const closeSockets = serveWebSocket(http.server, { schema, contextOf, formatError });
   serveHealth(http, dataSource);
+  serveOutcomesCsv(http, dataSource);
   if (options.consoleDir) await serveConsole(http, options.consoleDir);
 
   liveRuns.start();

@@ -18,10 +18,6 @@ export const FAILURES = {
     "destination-removed",
     "The destination was removed. Set one up again, and make a new export.",
   ),
-  exportUserMissing: final(
-    "export-user-missing",
-    "Nobody is export user of the destination. Add yourself there, then run again.",
-  ),
   listGone: final(
     "list-gone",
     "SendGrid has no such list any more. Choose another list in the export, then run again.",

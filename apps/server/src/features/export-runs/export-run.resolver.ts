@@ -13,10 +13,11 @@ import {
 } from "type-graphql";
 import type { DataSource } from "typeorm";
 import type { Context } from "../../context.ts";
+import { findById } from "../../platform/database/find-by-id.ts";
 import { NotFound } from "../../platform/graphql/user-error.ts";
 import { UserEntity } from "../access/user.entity.ts";
 import { User } from "../access/user.graphql.ts";
-import { SendGridListRef } from "../destinations/send-grid-list.graphql.ts";
+import { SendGridListRef } from "../destinations/sendgrid-list.graphql.ts";
 import type { CancelRun } from "./cancel-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import {
@@ -55,7 +56,7 @@ export class ExportRunResolver {
 
   @Query(() => Run, { nullable: true })
   async run(@Arg("id", () => ID) id: string): Promise<Run | null> {
-    return await this.dataSource.getRepository(ExportRunEntity).findOneBy({ id });
+    return await findById(this.dataSource.manager, ExportRunEntity, id);
   }
 
   @Mutation(() => StartExportResult)
@@ -125,7 +126,7 @@ export class ExportRunResolver {
 
   @FieldResolver(() => User, { nullable: true })
   async startedBy(@Root() { startedBy }: ExportRunEntity): Promise<User | null> {
-    return await this.dataSource.getRepository(UserEntity).findOneBy({ id: startedBy });
+    return await findById(this.dataSource.manager, UserEntity, startedBy);
   }
 
   @FieldResolver(() => [RejectionCount], { description: "Rejected profiles by reason, most first." })

@@ -8,6 +8,7 @@
 import { randomUUID } from "node:crypto";
 import { fail, missingFields, ok, type Result } from "@keruen/core";
 import { type DataSource, type EntityManager, In, QueryFailedError } from "typeorm";
+import { findById } from "../../platform/database/find-by-id.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { audit } from "../access/audit.ts";
@@ -49,7 +50,7 @@ export class StartExport {
     exportId: string,
     principal: Principal,
   ): Promise<Result<ExportRunEntity, StartExportFailure>> {
-    const source = await db.findOneBy(ExportEntity, { id: exportId });
+    const source = await findById(db, ExportEntity, exportId);
     if (!source) return fail({ code: "not-found" });
     const missing = missingFields(source.matching);
     if (missing.length > 0) return fail({ code: "matching-incomplete", missingFields: missing });

@@ -1,4 +1,5 @@
 import type { DataSource } from "typeorm";
+import { findById } from "../../platform/database/find-by-id.ts";
 import type { PostgresPubSub } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 
@@ -12,7 +13,7 @@ export async function watchCancel(
 ): Promise<CancelWatch> {
   const canceled = new AbortController();
   const look = async () => {
-    const run = await dataSource.getRepository(ExportRunEntity).findOneBy({ id: runId });
+    const run = await findById(dataSource.manager, ExportRunEntity, runId);
     if (run?.cancelRequestedAt) canceled.abort();
   };
   const stop = pubSub.on("run", (id) => {

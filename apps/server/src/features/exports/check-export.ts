@@ -1,0 +1,100 @@
+/**
+ * Everything that must be right before an export is saved, told at once.
+ *
+ * Reads  : profile fields, segments, SendGrid's list and fields.
+ * Writes : nothing.
+ * Used by: `SaveExport`.
+ */
+import {
+  checkMatching,
+  fail,
+  type Match,
+  missingFields,
+  ok,
+  type Result,
+  type SendGridClient,
+  type SendGridFailure,
+} from "@keruen/core";
+import type { EntityManager } from "typeorm";
+import type { InputIssue } from "../../platform/graphql/user-error.ts";
+import { profileFieldNames } from "./profile-field-names.ts";
+
+const MAX_NAME = 100;
+
+export type ExportDraft = {
+  readonly name: string;
+  readonly listId: string;
+  readonly matching: readonly Match[];
+  readonly segmentIds: readonly string[];
+};
+
+export type CheckExportFailure =
+  | { readonly code: "invalid"; readonly issues: readonly InputIssue[] }
+  | { readonly code: "matching-incomplete"; readonly missingFields: readonly string[] }
+  | { readonly code: "sendgrid"; readonly failure: SendGridFailure };
+
+/** @returns the list's name as SendGrid has it now. */
+export async function checkExport(
+  db: EntityManager,
+  client: SendGridClient,
+  draft: ExportDraft,
+): Promise<Result<{ readonly listName: string }, CheckExportFailure>> {
+  const missing = missingFields(draft.matching);
+  if (missing.length > 0) return fail({ code: "matching-incomplete", missingFields: missing });
+  const targets = await client.fieldDefinitions();
+  if (!targets.ok) return fail({ code: "sendgrid", failure: targets.failure });
+  const list = await client.list(draft.listId);
+  if (!list.ok && !isUnknownList(list.failure)) return fail({ code: "sendgrid", failure: list.failure });
+
+  const profileFields = await profileFieldNames(db);
+  const issues = [
+    ...nameIssues(draft.name),
+    ...(list.ok ? [] : [UNKNOWN_LIST]),
+    ...checkMatching(draft.matching, { profileFields, targets: targets.value }).map(
+      ({ index, part, code, message }) => ({ path: `matching.${index}.${part}`, code, message }),
+    ),
+    ...(await segmentIssues(db, draft.segmentIds)),
+  ];
+  if (!list.ok || issues.length > 0) return fail({ code: "invalid", issues });
+  return ok({ listName: list.value.name });
+}
+
+/** An id of another shape is refused, one of the right shape is not found. */
+const isUnknownList = ({ code }: SendGridFailure) => code === "not-found" || code === "rejected";
+
+const UNKNOWN_LIST: InputIssue = {
+  path: "listId",
+  code: "list-not-found",
+  message: "SendGrid has no list with this id. Choose one from the account's lists.",
+};
+
+function nameIssues(name: string): readonly InputIssue[] {
+  if (name === "") return [{ path: "name", code: "name-missing", message: "Give the export a name." }];
+  if (name.length <= MAX_NAME) return [];
+  return [{ path: "name", code: "too-long", message: `Use at most ${MAX_NAME} characters.` }];
+}
+
+async function segmentIssues(
+  db: EntityManager,
+  segmentIds: readonly string[],
+): Promise<readonly InputIssue[]> {
+  if (segmentIds.length === 0) {
+    return [{ path: "segmentIds", code: "segments-missing", message: "Choose at least one segment." }];
+  }
+  const known: readonly { id: string }[] = await db.query(
+    "select id::text from segment where id::text = any($1)",
+    [segmentIds],
+  );
+  const ids = new Set(known.map(({ id }) => id));
+  return segmentIds.flatMap((id, index) =>
+    ids.has(id)
+      ? []
+      : [
+          {
+            path: `segmentIds.${index}`,
+            code: "segment-not-found",
+            message: "This segment does not exist, or no longer.",
+          },
+        ],
+  );
+}

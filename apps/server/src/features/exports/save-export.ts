@@ -1,0 +1,99 @@
+/**
+ * Saving an export. It does not run it.
+ *
+ * Reads  : what `checkExport` reads.
+ * Writes : `export`, `export_segment`, the audit log.
+ * Used by: the mutations `createExport` and `updateExport`.
+ */
+import { randomUUID } from "node:crypto";
+import { fail, ok, type Result } from "@keruen/core";
+import { type DataSource, QueryFailedError } from "typeorm";
+import { findById } from "../../platform/database/find-by-id.ts";
+import { audit } from "../access/audit.ts";
+import type { Principal } from "../access/principal.ts";
+import { DestinationEntity } from "../destinations/destination.entity.ts";
+import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
+import { type CheckExportFailure, checkExport, type ExportDraft } from "./check-export.ts";
+import { ExportEntity } from "./export.entity.ts";
+
+export type SaveExportFailure = CheckExportFailure | { readonly code: "not-found"; readonly id: string };
+
+export class SaveExport {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly openSendGrid: OpenSendGrid,
+  ) {}
+
+  async create(
+    { destinationId, ...draft }: ExportDraft & { readonly destinationId: string },
+    principal: Principal,
+  ): Promise<Result<ExportEntity, SaveExportFailure>> {
+    const destination = await findById(this.dataSource.manager, DestinationEntity, destinationId);
+    if (!destination) return fail({ code: "not-found", id: destinationId });
+    return await this.save(randomUUID(), destinationId, draft, principal, "export-created");
+  }
+
+  async update(
+    { id, ...draft }: ExportDraft & { readonly id: string },
+    principal: Principal,
+  ): Promise<Result<ExportEntity, SaveExportFailure>> {
+    const current = await findById(this.dataSource.manager, ExportEntity, id);
+    if (!current) return fail({ code: "not-found", id });
+    return await this.save(id, current.destinationId, draft, principal, "export-updated");
+  }
+
+  private async save(
+    id: string,
+    destinationId: string,
+    draft: ExportDraft,
+    principal: Principal,
+    action: "export-created" | "export-updated",
+  ): Promise<Result<ExportEntity, SaveExportFailure>> {
+    const { listId, matching, segmentIds } = draft;
+    const name = draft.name.trim();
+    const client = await this.openSendGrid.ofDestination(destinationId);
+    if (!client.ok) return fail({ code: "not-found", id: destinationId });
+    const checked = await checkExport(this.dataSource.manager, client.value, { ...draft, name });
+    if (!checked.ok) return checked;
+    try {
+      return await this.dataSource.transaction(async (db) => {
+        const listName = checked.value.listName;
+        const row = {
+          id,
+          name,
+          destinationId,
+          listId,
+          listName,
+          matching: matching.map((match) => ({ ...match })),
+        };
+        await db
+          .createQueryBuilder()
+          .insert()
+          .into(ExportEntity)
+          .values({ ...row, createdBy: principal.userId })
+          .orUpdate(["name", "list_id", "list_name", "matching"], ["id"])
+          .execute();
+        await db.query("delete from export_segment where export_id = $1", [id]);
+        await db.query(
+          "insert into export_segment (export_id, segment_id) select distinct $1::uuid, unnest($2::uuid[])",
+          [id, segmentIds],
+        );
+        await audit(db, principal, action, { id, name });
+        return ok(await db.findOneByOrFail(ExportEntity, { id }));
+      });
+    } catch (error) {
+      if (isNameTaken(error)) return fail({ code: "invalid", issues: [NAME_TAKEN] });
+      throw error;
+    }
+  }
+}
+
+const NAME_TAKEN = {
+  path: "name",
+  code: "name-taken",
+  message: "Another export has this name. Choose another one.",
+};
+
+const isNameTaken = (error: unknown) =>
+  error instanceof QueryFailedError &&
+  (error.driverError as { constraint?: string }).constraint === "export_name";
