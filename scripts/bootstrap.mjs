@@ -19,7 +19,7 @@ const pnpm = isWindows ? "pnpm.cmd" : "pnpm";
 const commands = {
   start: () => [["node", [path.join(root, "scripts", "start.mjs"), ...rest]]],
   dev: () => [["node", [path.join(root, "scripts", "start.mjs"), ...rest]]],
-  test: () => [[pnpm, ["exec", "turbo", "run", "test", "--concurrency=1", "--continue=never", ...rest]]],
+  test: () => [["node", [path.join(root, "scripts", "test.mjs"), ...rest]]],
   check: () => [["node", [path.join(root, "scripts", "check.mjs"), ...rest]]],
   format: () => [[pnpm, ["exec", "biome", "check", "--write", "."]]],
   bench: () => [
