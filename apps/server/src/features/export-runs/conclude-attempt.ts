@@ -8,7 +8,6 @@
 import type { DataSource, EntityManager } from "typeorm";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
-import { markKeyRefused } from "../destinations/mark-key.ts";
 import type { RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { failRun, lockRun, moveRun } from "./move-run.ts";
@@ -25,7 +24,7 @@ export async function concludeAttempt(
   await dataSource.transaction(async (db) => {
     const run = await lockRun(db, runId);
     if (failure === null) await finish(db, run);
-    else if (failure.isFinal || run.attempt >= patience.maxAttempts) await giveUp(db, run, failure);
+    else if (failure.isFinal || run.attempt >= patience.maxAttempts) await failRun(db, run, failure);
     else await tryAgain(db, tasks, patience, run, failure);
   });
 }
@@ -37,12 +36,6 @@ const finish = (db: EntityManager, run: ExportRunEntity) =>
 const isCutShort = ({ cancelRequestedAt, selectedCount, processedCount, notSentCount }: ExportRunEntity) =>
   cancelRequestedAt !== null &&
   (selectedCount === null || processedCount < selectedCount || notSentCount > 0);
-
-async function giveUp(db: EntityManager, run: ExportRunEntity, failure: RunFailure): Promise<void> {
-  const isAboutKey = failure.code === "key-refused" || failure.code === "key-lacks-rights";
-  if (isAboutKey && run.destinationId !== null) await markKeyRefused(db, run.destinationId);
-  await failRun(db, run, failure);
-}
 
 async function tryAgain(
   db: EntityManager,

@@ -1,6 +1,5 @@
 import type { EntityManager, EntityTarget, FindOneOptions, FindOptionsWhere, ObjectLiteral } from "typeorm";
-
-const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+import { isRowId } from "./row-id.ts";
 
 /** The row with this id, or null. What is no UUID cannot be one: asking PostgreSQL would be an error. */
 export async function findById<Row extends ObjectLiteral & { id: string }>(
@@ -9,6 +8,6 @@ export async function findById<Row extends ObjectLiteral & { id: string }>(
   id: string,
   options: Omit<FindOneOptions<Row>, "where"> = {},
 ): Promise<Row | null> {
-  if (!UUID.test(id)) return null;
+  if (!isRowId(id)) return null;
   return await db.findOne(entity, { ...options, where: { id } as FindOptionsWhere<Row> });
 }
