@@ -12,9 +12,15 @@ import type { Context } from "./context.ts";
 import { principal } from "./features/access/principal.ts";
 import { UserEntity } from "./features/access/user.entity.ts";
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
+import { BecomeExportUser } from "./features/destinations/become-export-user.ts";
 import { ConsentEntity } from "./features/destinations/consent.entity.ts";
+import { CreateDestination } from "./features/destinations/create-destination.ts";
 import { DestinationEntity } from "./features/destinations/destination.entity.ts";
+import { DestinationResolver } from "./features/destinations/destination.resolver.ts";
+import { OpenAccess } from "./features/destinations/open-access.ts";
 import { OpenSendGrid } from "./features/destinations/open-send-grid.ts";
+import { RemoveDestination } from "./features/destinations/remove-destination.ts";
+import { SendGridAccountResolver } from "./features/destinations/sendgrid-account.resolver.ts";
 import { CancelRun } from "./features/export-runs/cancel-run.ts";
 import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
@@ -89,6 +95,13 @@ export async function compose(options: ServerOptions): Promise<Server> {
 
   const resolvers = [
     new ViewerResolver(dataSource),
+    new DestinationResolver(
+      dataSource,
+      new CreateDestination(dataSource, openSendGrid, secrets),
+      new BecomeExportUser(dataSource),
+      new RemoveDestination(dataSource),
+    ),
+    new SendGridAccountResolver(new OpenAccess(dataSource, openSendGrid), openSendGrid),
     new ExportResolver(
       dataSource,
       new SaveExport(dataSource, openSendGrid),

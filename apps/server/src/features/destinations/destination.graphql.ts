@@ -1,9 +1,11 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { createUnionType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../../platform/graphql/connection.ts";
-import { UserError } from "../../platform/graphql/user-error.ts";
+import { InvalidInput, NotFound, UserError } from "../../platform/graphql/user-error.ts";
 import { User } from "../access/user.graphql.ts";
+import { RunsInProgress } from "../export-runs/export-run.graphql.ts";
 import { DestinationState } from "./destination-state.ts";
 import { SendGridListRef } from "./sendgrid-list.graphql.ts";
+import { ApiKeyRefused, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
 
 @ObjectType({ description: "Who agreed to which text, when. Kept for good." })
 export class Consent {
@@ -58,10 +60,22 @@ export class DestinationRemoved {
   }
 }
 
-@ObjectType({ description: "What the key can do, asked of SendGrid just now." })
-export class DestinationTest {
-  @Field(() => String) apiKeyId!: string;
-  @Field(() => [String], { description: "Scopes that Keruen uses and the key has." })
-  scopes!: readonly string[];
-  @Field(() => Int) contactCount!: number;
-}
+const nameOf = (value: object) => (value instanceof UserError ? value.constructor.name : Destination.name);
+
+export const CreateDestinationResult = createUnionType({
+  name: "CreateDestinationResult",
+  types: () => [Destination, InvalidInput, ConsentRequired, ApiKeyRefused, SendGridUnavailable] as const,
+  resolveType: nameOf,
+});
+
+export const BecomeExportUserResult = createUnionType({
+  name: "BecomeExportUserResult",
+  types: () => [Destination, NotFound] as const,
+  resolveType: nameOf,
+});
+
+export const RemoveDestinationResult = createUnionType({
+  name: "RemoveDestinationResult",
+  types: () => [DestinationRemoved, NotFound, RunsInProgress] as const,
+  resolveType: (value: object) => value.constructor.name,
+});

@@ -2,8 +2,8 @@
  * A SendGrid account, opened for use. The key of a destination is unsealed here and nowhere else.
  *
  * Reads  : `destination`, the key ring.
- * Writes : nothing.
- * Used by: `AskSendGrid` for a person at the console, `ExportRunner` for a run.
+ * Writes : through `noteKeyState`, whether SendGrid takes the key.
+ * Used by: use cases that look into an account, and `ExportRunner`.
  */
 import {
   createSendGridClient,
@@ -19,6 +19,7 @@ import { isRowId } from "../../platform/database/row-id.ts";
 import type { Secret } from "../../platform/secrets/secret.ts";
 import type { Place, SecretBox } from "../../platform/secrets/secret-box.ts";
 import { DestinationEntity } from "./destination.entity.ts";
+import { noteKeyState } from "./note-key-state.ts";
 
 /** Why a run may not use a destination. A person must act before it can. */
 export type ExportUserFailure = {
@@ -47,7 +48,7 @@ export class OpenSendGrid {
 
   /** For a key that a person has typed. */
   withKey(key: Secret): SendGridClient {
-    return this.clientOf(() => key.reveal());
+    return this.clientOf(this.transport, () => key.reveal());
   }
 
   /** For a person who looks at a destination or changes it. */
@@ -87,16 +88,13 @@ export class OpenSendGrid {
       .getOne();
   }
 
-  private unseal({ id, sealedApiKey }: DestinationEntity): SendGridClient {
-    return this.clientOf(() => this.secrets.open(placeOfKey(id), sealedApiKey).reveal());
+  private unseal(destination: DestinationEntity): SendGridClient {
+    const { id, sealedApiKey } = destination;
+    const transport = noteKeyState(this.transport, this.dataSource.manager, destination);
+    return this.clientOf(transport, () => this.secrets.open(placeOfKey(id), sealedApiKey).reveal());
   }
 
-  private clientOf(apiKey: () => string): SendGridClient {
-    return createSendGridClient({
-      transport: this.transport,
-      baseUrl: this.baseUrl,
-      apiKey,
-      clock: systemClock,
-    });
+  private clientOf(transport: Transport, apiKey: () => string): SendGridClient {
+    return createSendGridClient({ transport, baseUrl: this.baseUrl, apiKey, clock: systemClock });
   }
 }

@@ -1,4 +1,8 @@
+import { unreachable } from "@keruen/core";
 import { Field, ID, InputType } from "type-graphql";
+import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
+import type { OpenAccessFailure } from "./open-access.ts";
+import { ApiKeyRefused } from "./sendgrid-refusal.graphql.ts";
 
 @InputType({
   description:
@@ -7,4 +11,24 @@ import { Field, ID, InputType } from "type-graphql";
 export class SendGridAccessInput {
   @Field(() => ID, { nullable: true }) destinationId?: string | null;
   @Field(() => String, { nullable: true }) apiKey?: string | null;
+}
+
+/** The answer to the caller where no account could be opened. */
+export function accessRefusalOf(failure: OpenAccessFailure): ApiKeyRefused | InvalidInput | NotFound {
+  switch (failure.code) {
+    case "access-ambiguous":
+      return new InvalidInput([
+        {
+          path: "access",
+          code: failure.code,
+          message: "Give either the id of a destination or an API key, and not both.",
+        },
+      ]);
+    case "destination-not-found":
+      return new NotFound(failure.id);
+    case "api-key-malformed":
+      return new ApiKeyRefused("MALFORMED");
+    default:
+      return unreachable(failure);
+  }
 }

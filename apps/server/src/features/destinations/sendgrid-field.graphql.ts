@@ -1,5 +1,7 @@
 import type { TargetField } from "@keruen/core";
-import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { NotFound } from "../../platform/graphql/user-error.ts";
+import { ApiKeyRefused, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
 
 const SendGridFieldType = { TEXT: "text", NUMBER: "number", DATE: "date" } as const satisfies Record<
   string,
@@ -26,3 +28,9 @@ export class SendGridFields {
     this.fields = fields;
   }
 }
+
+export const SendGridFieldsResult = createUnionType({
+  name: "SendGridFieldsResult",
+  types: () => [SendGridFields, ApiKeyRefused, NotFound, SendGridUnavailable] as const,
+  resolveType: (value: object) => value.constructor.name,
+});

@@ -1,5 +1,8 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import type { SendGridFailure } from "@keruen/core";
+import { createUnionType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { InvalidInput, NotFound, UserError } from "../../platform/graphql/user-error.ts";
 import { SendGridAccessInput } from "./sendgrid-access.graphql.ts";
+import { ApiKeyRefused, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
 
 @ObjectType()
 export class SendGridListRef {
@@ -27,3 +30,25 @@ export class CreateSendGridListInput {
   @Field(() => SendGridAccessInput) access!: SendGridAccessInput;
   @Field(() => String) name!: string;
 }
+
+export const SendGridListsResult = createUnionType({
+  name: "SendGridListsResult",
+  types: () => [SendGridLists, ApiKeyRefused, InvalidInput, NotFound, SendGridUnavailable] as const,
+  resolveType: (value: object) => value.constructor.name,
+});
+
+export const CreateSendGridListResult = createUnionType({
+  name: "CreateSendGridListResult",
+  types: () => [SendGridList, ApiKeyRefused, InvalidInput, NotFound, SendGridUnavailable] as const,
+  resolveType: (value: object) => (value instanceof UserError ? value.constructor.name : SendGridList.name),
+});
+
+/** SendGrid's own words about the name of a list. */
+export const invalidListName = (failure: SendGridFailure & { code: "rejected" }): InvalidInput =>
+  new InvalidInput([
+    {
+      path: "name",
+      code: "refused-by-sendgrid",
+      message: failure.errors[0]?.message ?? "SendGrid does not take this name.",
+    },
+  ]);

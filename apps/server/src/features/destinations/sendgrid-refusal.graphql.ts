@@ -5,9 +5,10 @@
  * Writes : nothing.
  * Used by: every resolver whose answer depends on SendGrid.
  */
-import { isRetryable, REQUIRED_SCOPES, type SendGridFailure } from "@keruen/core";
+import { isRetryable, REQUIRED_SCOPES } from "@keruen/core";
 import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { UserError } from "../../platform/graphql/user-error.ts";
+import type { CheckAccountFailure } from "./check-account.ts";
 
 export const ApiKeyProblem = {
   MALFORMED: "MALFORMED",
@@ -57,7 +58,8 @@ export class SendGridUnavailable extends UserError {
 }
 
 /** The answer to the caller for a failure that says nothing about what the caller sent. */
-export function refusalOf(failure: SendGridFailure): ApiKeyRefused | SendGridUnavailable {
+export function refusalOf(failure: CheckAccountFailure): ApiKeyRefused | SendGridUnavailable {
+  if (failure.code === "scopes-missing") return new ApiKeyRefused("MISSING_SCOPES", failure.missingScopes);
   if (failure.code === "unauthorized") return new ApiKeyRefused("UNAUTHORIZED");
   if (failure.code === "forbidden") return new ApiKeyRefused("MISSING_SCOPES", REQUIRED_SCOPES);
   if (failure.code === "rate-limited")

@@ -1,0 +1,38 @@
+/**
+ * A destination says so when SendGrid refuses its key, and no longer once a request succeeds.
+ *
+ * Reads  : the status of every answer to a request that carried the key.
+ * Writes : `destination.state`, only where it changes.
+ * Used by: `OpenSendGrid`, so that nobody who uses an account has to think of it.
+ */
+import type { Transport } from "@keruen/core";
+import type { EntityManager } from "typeorm";
+import type { DestinationEntity } from "./destination.entity.ts";
+
+export function noteKeyState(
+  transport: Transport,
+  db: EntityManager,
+  { id, state }: Pick<DestinationEntity, "id" | "state">,
+): Transport {
+  let isRefused = state === "KEY_REFUSED";
+  return async (request) => {
+    const response = await transport(request);
+    const refuses = response.status === 401 || response.status === 403;
+    const carriedKey = "authorization" in request.headers;
+    if (carriedKey && refuses !== isRefused && (refuses || response.status < 300)) {
+      await (refuses ? markKeyRefused(db, id) : markKeyAccepted(db, id));
+      isRefused = refuses;
+    }
+    return response;
+  };
+}
+
+const markKeyRefused = (db: EntityManager, id: string): Promise<unknown> =>
+  db.query("update destination set state = 'KEY_REFUSED' where id = $1", [id]);
+
+const markKeyAccepted = (db: EntityManager, id: string): Promise<unknown> =>
+  db.query(
+    `update destination set state = case when export_user_id is null then 'NEEDS_EXPORT_USER' else 'READY' end
+     where id = $1 and state = 'KEY_REFUSED'`,
+    [id],
+  );

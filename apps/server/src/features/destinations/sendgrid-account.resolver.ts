@@ -1,0 +1,73 @@
+import { REQUIRED_SCOPES } from "@keruen/core";
+import { Arg, ID, Mutation, Query, Resolver } from "type-graphql";
+import { checkName } from "../../platform/graphql/check-name.ts";
+import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
+import { checkAccount } from "./check-account.ts";
+import { DestinationTest, TestDestinationResult } from "./destination-test.graphql.ts";
+import type { OpenAccess } from "./open-access.ts";
+import type { OpenSendGrid } from "./open-send-grid.ts";
+import { accessRefusalOf, SendGridAccessInput } from "./sendgrid-access.graphql.ts";
+import { SendGridFields, SendGridFieldsResult } from "./sendgrid-field.graphql.ts";
+import {
+  CreateSendGridListInput,
+  CreateSendGridListResult,
+  invalidListName,
+  SendGridLists,
+  SendGridListsResult,
+} from "./sendgrid-list.graphql.ts";
+import { refusalOf } from "./sendgrid-refusal.graphql.ts";
+
+/** What an account holds, asked of SendGrid at that moment. Nothing is kept. */
+@Resolver()
+export class SendGridAccountResolver {
+  constructor(
+    private readonly openAccess: OpenAccess,
+    private readonly openSendGrid: OpenSendGrid,
+  ) {}
+
+  @Mutation(() => TestDestinationResult)
+  async testDestination(
+    @Arg("access", () => SendGridAccessInput) access: SendGridAccessInput,
+  ): Promise<typeof TestDestinationResult> {
+    const account = await this.openAccess.execute(access);
+    if (!account.ok) return accessRefusalOf(account.failure);
+    const { client, apiKeyId } = account.value;
+    const checked = await checkAccount(client);
+    if (!checked.ok) return refusalOf(checked.failure);
+    const used = REQUIRED_SCOPES.filter((scope) => checked.value.scopes.includes(scope));
+    return new DestinationTest(apiKeyId, used, checked.value.contactCount);
+  }
+
+  @Query(() => SendGridListsResult)
+  async sendGridLists(
+    @Arg("access", () => SendGridAccessInput) access: SendGridAccessInput,
+  ): Promise<typeof SendGridListsResult> {
+    const account = await this.openAccess.execute(access);
+    if (!account.ok) return accessRefusalOf(account.failure);
+    const lists = await account.value.client.lists();
+    return lists.ok ? new SendGridLists(lists.value) : refusalOf(lists.failure);
+  }
+
+  @Mutation(() => CreateSendGridListResult)
+  async createSendGridList(
+    @Arg("input", () => CreateSendGridListInput) { access, name }: CreateSendGridListInput,
+  ): Promise<typeof CreateSendGridListResult> {
+    const issues = checkName(name.trim());
+    if (issues.length > 0) return new InvalidInput(issues);
+    const account = await this.openAccess.execute(access);
+    if (!account.ok) return accessRefusalOf(account.failure);
+    const list = await account.value.client.createList(name.trim());
+    if (list.ok) return list.value;
+    return list.failure.code === "rejected" ? invalidListName(list.failure) : refusalOf(list.failure);
+  }
+
+  @Query(() => SendGridFieldsResult)
+  async sendGridFields(
+    @Arg("destinationId", () => ID) destinationId: string,
+  ): Promise<typeof SendGridFieldsResult> {
+    const client = await this.openSendGrid.ofDestination(destinationId);
+    if (!client.ok) return new NotFound(destinationId);
+    const fields = await client.value.fieldDefinitions();
+    return fields.ok ? new SendGridFields(fields.value) : refusalOf(fields.failure);
+  }
+}
