@@ -5,15 +5,16 @@
  * Writes : `<dir>/data` (the cluster), `<dir>/postgres.log`.
  * Used by: `main.ts` where DATABASE_URL is absent, and the tests.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { closeSync, openSync } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { createCluster } from "./create-cluster.ts";
 import { findFreePort } from "./free-port.ts";
-import { type Account, findBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
+import { holdFolder } from "./hold-folder.ts";
+import { findBinaries } from "./postgres-binaries.ts";
+import { type RunningPostgres, runPostgres } from "./run-postgres.ts";
+import { stopOrphan } from "./stop-orphan.ts";
 
 export type EmbeddedPostgres = { readonly url: string; stop(): Promise<void> };
 
@@ -24,103 +25,74 @@ export type EmbeddedPostgresOptions = {
   readonly database?: string;
   /** false: no fsync. For databases that are thrown away. */
   readonly durable?: boolean;
+  /** How long to wait for another process that uses the folder, and may be ending. */
+  readonly patienceMs?: number;
+  /** PostgreSQL has died; another one is being started in its place. */
+  readonly onCrash?: () => void;
 };
 
-/** Starts it, after stopping a server that a killed process may have left on the same folder. */
+/**
+ * Starts it, after stopping a server that a killed process may have left on the same folder.
+ *
+ * @throws {Error} where another living process uses the folder: that one's server is left alone.
+ */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const dir = path.resolve(options.dir);
-  const durable = options.durable ?? true;
-  await fs.mkdir(dir, { recursive: true });
-  const binaries = await findBinaries(dir);
-  const password = await initialise(dir, binaries, durable);
-  await stopOrphan(dir, binaries);
-  const port = await findFreePort();
-  const child = launch(dir, binaries, port, durable);
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const address = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
-  const database = options.database ?? "keruen";
-  await createDatabase(
-    address("postgres"),
-    database,
-    () => child.exitCode !== null,
-    path.join(dir, "postgres.log"),
-  );
+  await fs.mkdir(options.dir, { recursive: true });
+  const dir = await fs.realpath(options.dir);
+  const release = await holdFolder(dir, "postgres", options.patienceMs);
+  if (!release)
+    throw new Error(`Another Keruen uses ${dir}. Stop it first, or give this one its own DATA_DIR.`);
+  try {
+    return await start(dir, release, options);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
 
+/** Stops what a killed process left behind on this folder. Nothing where a living one uses it, or there is none. */
+export async function stopEmbeddedPostgres(folder: string): Promise<void> {
+  const dir = await fs.realpath(folder).catch(() => null);
+  const release = dir && (await holdFolder(dir, "postgres"));
+  if (!release) return;
+  await stopOrphan(dataOf(dir), await findBinaries(dir)).finally(release);
+}
+
+async function start(
+  dir: string,
+  release: () => void,
+  { database = "keruen", durable = true, onCrash = () => undefined }: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const dataDir = dataOf(dir);
+  const binaries = await findBinaries(dir);
+  const password = await createCluster(dir, dataDir, binaries, durable);
+  await stopOrphan(dataDir, binaries);
+  const port = await findFreePort();
+  const server = runPostgres(binaries, { dir, dataDir, port, durable, onCrash });
+  const address = (name: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`;
+  try {
+    await createDatabase(address("postgres"), database, server, path.join(dir, "postgres.log"));
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  server.keep();
   return {
     url: address(database),
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.ref(); // or Node could end before PostgreSQL has
-      if (process.platform === "win32")
-        await binaries.run("pg_ctl", ["stop", "-D", dataOf(dir), "-m", "fast"]);
-      else child.kill("SIGINT"); // "fast shutdown": sessions end, nothing is lost
-      await exited;
-    },
+    stop: () => server.stop().finally(release),
   };
 }
 
 const dataOf = (dir: string) => path.join(dir, "data");
 
-async function initialise(dir: string, binaries: PostgresBinaries, durable: boolean): Promise<string> {
-  const passwordFile = path.join(dir, "password");
-  const isNew = !(await fs.stat(path.join(dataOf(dir), "PG_VERSION")).catch(() => null));
-  if (isNew) {
-    await fs.rm(dataOf(dir), { recursive: true, force: true });
-    await fs.writeFile(passwordFile, `${randomBytes(18).toString("base64url")}\n`, { mode: 0o600 });
-    if (binaries.account) await fs.chown(passwordFile, binaries.account.uid, binaries.account.gid);
-    await binaries.run("initdb", [
-      ...["-D", dataOf(dir), "-U", "postgres", "-A", "scram-sha-256", `--pwfile=${passwordFile}`],
-      ...["-E", "UTF8", "--locale=C", "--no-instructions", ...(durable ? [] : ["--no-sync"])],
-    ]);
-  }
-  return (await fs.readFile(passwordFile, "utf8")).trim();
-}
-
-async function stopOrphan(dir: string, binaries: PostgresBinaries): Promise<void> {
-  const pidFile = await fs.readFile(path.join(dataOf(dir), "postmaster.pid"), "utf8").catch(() => "");
-  if (!(Number.parseInt(pidFile, 10) > 0)) return;
-  await binaries.run("pg_ctl", ["stop", "-D", dataOf(dir), "-m", "fast", "-w"]).catch(() => undefined); // the pid may be stale
-}
-
-function launch(dir: string, binaries: PostgresBinaries, port: number, durable: boolean): ChildProcess {
-  const settings = {
-    listen_addresses: "127.0.0.1",
-    port: String(port),
-    unix_socket_directories: "",
-    max_connections: "100",
-    shared_buffers: "256MB",
-    max_wal_size: "4GB",
-    wal_compression: "on",
-    timezone: "UTC",
-    log_timezone: "UTC",
-    ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
-  };
-  const log = openSync(path.join(dir, "postgres.log"), "a");
-  const child = spawn(
-    binaries.pathOf("postgres"),
-    ["-D", dataOf(dir), ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
-    {
-      ...(binaries.account satisfies Account | undefined),
-      env: binaries.env,
-      cwd: dir,
-      stdio: ["ignore", log, log],
-      windowsHide: true,
-      detached: true, // Ctrl-C reaches Node first, which closes its pools and then stops this
-    },
-  );
-  child.unref();
-  closeSync(log);
-  return child;
-}
-
 async function createDatabase(
   url: string,
   name: string,
-  isGone: () => boolean,
+  server: RunningPostgres,
   logFile: string,
 ): Promise<void> {
   for (;;) {
-    if (isGone()) throw new Error(`PostgreSQL did not start. Its log says why: ${logFile}`);
+    if (!server.isRunning()) throw new Error(`PostgreSQL did not start. Its log says why: ${logFile}`);
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();
