@@ -1,0 +1,76 @@
+/**
+ * What a run's row says about where the run is.
+ *
+ * Reads  : runs as the server sends them.
+ * Writes : nothing. Pure.
+ * Used by: everything that shows a run.
+ */
+import type { Tone } from "../../ui/StatusBadge.vue";
+import type { Run } from "./export-run.graphql.ts";
+
+export type RunState = Run["state"];
+
+/** States only move forward, in this order; the last three are ends. */
+const ORDER: Readonly<Record<RunState, number>> = {
+  QUEUED: 0,
+  PREPARING: 1,
+  UPLOADING: 2,
+  SETTLING: 3,
+  SUCCEEDED: 4,
+  FAILED: 4,
+  CANCELED: 4,
+};
+
+export const ACTIVE_STATES = [
+  "QUEUED",
+  "PREPARING",
+  "UPLOADING",
+  "SETTLING",
+] as const satisfies readonly RunState[];
+
+export const isEnded = ({ state }: Pick<Run, "state">): boolean => ORDER[state] === 4;
+
+/**
+ * The later of two sightings of one run. They may come out of order: a list's answer and an event take different ways.
+ */
+export function furtherAlong(one: Run, other: Run): Run {
+  const ahead =
+    ORDER[other.state] - ORDER[one.state] ||
+    other.processedCount - one.processedCount ||
+    other.deliveredCount + other.rejectedCount - one.deliveredCount - one.rejectedCount ||
+    other.attempt - one.attempt;
+  return ahead >= 0 ? other : one;
+}
+
+/** A success that left somebody out says so. */
+export type RunStatus = RunState | "PARTLY_REJECTED";
+
+export const runStatus = (run: Pick<Run, "state" | "rejectedCount">): RunStatus =>
+  run.state === "SUCCEEDED" && run.rejectedCount > 0 ? "PARTLY_REJECTED" : run.state;
+
+export const STATUS_TONE: Readonly<Record<RunStatus, Tone>> = {
+  QUEUED: "waiting",
+  PREPARING: "running",
+  UPLOADING: "running",
+  SETTLING: "running",
+  SUCCEEDED: "good",
+  PARTLY_REJECTED: "warning",
+  FAILED: "bad",
+  CANCELED: "waiting",
+};
+
+/** Processed so far, as a share of everybody selected; null until they are counted. */
+export function processedShare({ selectedCount, processedCount }: Run): number | null {
+  if (selectedCount === null) return null;
+  return selectedCount === 0 ? 1 : processedCount / selectedCount;
+}
+
+/**
+ * Selected, less every outcome there is yet: people still on their way, and of an ended run, people whose fate
+ * SendGrid did not tell. Shown, so that the sum on screen always adds up.
+ */
+export const openCount = (run: Run): number =>
+  Math.max(
+    0,
+    (run.selectedCount ?? 0) - run.deliveredCount - run.rejectedCount - run.duplicateCount - run.notSentCount,
+  );

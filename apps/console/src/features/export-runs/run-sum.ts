@@ -1,0 +1,22 @@
+import type { Run } from "./export-run.graphql.ts";
+import { openCount } from "./run-state.ts";
+
+export type Addend = {
+  readonly key: "delivered" | "rejected" | "duplicate" | "notSent" | "unsettled";
+  readonly count: number;
+};
+
+/**
+ * What the selected people became. The counts always add up to `selectedCount`: what no outcome explains stands
+ * there as `unsettled`, never left out.
+ */
+export function runSum(run: Run): readonly Addend[] {
+  const addends: readonly Addend[] = [
+    { key: "delivered", count: run.deliveredCount },
+    { key: "rejected", count: run.rejectedCount },
+    { key: "duplicate", count: run.duplicateCount },
+    { key: "notSent", count: run.notSentCount },
+    { key: "unsettled", count: openCount(run) },
+  ];
+  return addends.filter(({ key, count }) => count > 0 || (key !== "notSent" && key !== "unsettled"));
+}

@@ -1,0 +1,83 @@
+import { graphql, type ResultOf } from "../../graphql/graphql.ts";
+import { RunFields } from "../export-runs/export-run.graphql.ts";
+
+export const ExportFields = graphql(
+  `
+    fragment ExportFields on Export @_unmask {
+      id
+      name
+      createdAt
+      destination {
+        id
+        name
+        state
+      }
+      list {
+        id
+        name
+      }
+      matching {
+        target
+        kind
+        value
+      }
+      segments {
+        id
+        name
+        memberCount
+      }
+      lastRun {
+        ...RunFields
+      }
+    }
+  `,
+  [RunFields],
+);
+
+export type Export = ResultOf<typeof ExportFields>;
+
+export const Exports = graphql(
+  `
+    query Exports($first: Int!, $after: String) {
+      exports(first: $first, after: $after) {
+        totalCount
+        pageInfo {
+          endCursor
+          hasNextPage
+        }
+        edges {
+          node {
+            ...ExportFields
+          }
+        }
+      }
+    }
+  `,
+  [ExportFields],
+);
+
+export const ExportById = graphql(
+  `
+    query ExportById($id: ID!) {
+      export(id: $id) {
+        ...ExportFields
+      }
+    }
+  `,
+  [ExportFields],
+);
+
+export const RemoveExport = graphql(`
+  mutation RemoveExport($id: ID!) {
+    removeExport(id: $id) {
+      __typename
+      ... on ExportRemoved {
+        id
+      }
+      ... on UserError {
+        code
+        message
+      }
+    }
+  }
+`);

@@ -1,0 +1,62 @@
+/**
+ * An export being made or changed: its draft, its matching, and what it would send.
+ *
+ * Reads  : the choices there are, the export where one is being changed.
+ * Writes : the draft.
+ * Used by: `ExportForm.vue`.
+ */
+import { whenever } from "@vueuse/core";
+import { computed, reactive } from "vue";
+import type { Export } from "./export.graphql.ts";
+import type { ExportChoices } from "./use-export-choices.ts";
+import { useExportPreview } from "./use-export-preview.ts";
+import { useMatching } from "./use-matching.ts";
+
+export type ExportDraft = {
+  name: string;
+  destinationId: string | null;
+  listId: string | null;
+  segmentIds: string[];
+};
+
+export type ExportForm = ReturnType<typeof useExportForm>;
+
+/**
+ * @param stored - the export to change; null for a new one.
+ * @param startDestinationId - the destination a new one begins with, if it is known.
+ */
+export function useExportForm(
+  choices: ExportChoices,
+  stored: Export | null,
+  startDestinationId: string | null,
+) {
+  const draft = reactive<ExportDraft>({
+    name: stored?.name ?? "",
+    destinationId: stored?.destination.id ?? null,
+    listId: stored?.list.id ?? null,
+    segmentIds: stored?.segments.map(({ id }) => id) ?? [],
+  });
+
+  function chooseDestination(id: string) {
+    const defaultList = choices.destinations.find((destination) => destination.id === id)?.defaultList;
+    draft.destinationId = id;
+    draft.listId = defaultList?.id ?? null;
+    draft.name ||= defaultList?.name ?? "";
+  }
+  const [only, ...others] = choices.destinations;
+  const startId = startDestinationId ?? (others.length === 0 ? only?.id : undefined);
+  if (!stored && startId) chooseDestination(startId);
+
+  const matching = useMatching(() => draft.destinationId, choices.profileFields, stored?.matching ?? []);
+  if (!stored) whenever(matching.hasTargets, matching.matchAutomatically, { once: true, immediate: true });
+
+  const preview = useExportPreview(
+    computed(() => ({
+      destinationId: draft.destinationId,
+      matching: matching.matching.value,
+      segmentIds: [...draft.segmentIds],
+    })),
+  );
+
+  return { draft, matching, preview, chooseDestination };
+}

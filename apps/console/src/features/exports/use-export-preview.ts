@@ -1,0 +1,37 @@
+/**
+ * What an export would send, from real rows, while it is being made.
+ *
+ * Reads  : the query `exportPreview`, once typing has rested for a moment.
+ * Writes : nothing.
+ * Used by: `use-export-form.ts`.
+ */
+import { useQuery } from "@urql/vue";
+import { refDebounced } from "@vueuse/core";
+import { computed, type Ref } from "vue";
+import type { VariablesOf } from "../../graphql/graphql.ts";
+import { ExportPreview } from "./export-form.graphql.ts";
+
+const REST_MS = 300;
+const SAMPLE_ROWS = 5;
+
+export type PreviewInput = VariablesOf<typeof ExportPreview>["input"];
+
+export function useExportPreview(input: Ref<PreviewInput>) {
+  const rested = refDebounced(input, REST_MS);
+  const { data, fetching } = useQuery({
+    query: ExportPreview,
+    variables: computed(() => ({ input: rested.value, first: SAMPLE_ROWS })),
+    requestPolicy: "network-only", // a cache would keep an entry for each letter typed
+  });
+  const preview = computed(() =>
+    data.value?.exportPreview.__typename === "ExportPreview" ? data.value.exportPreview : undefined,
+  );
+
+  return {
+    sampleRows: computed(() => preview.value?.rows ?? []),
+    /** People in the chosen segments, each once; undefined until counted. */
+    selectedCount: computed(() => preview.value?.selectedCount),
+    warnings: computed(() => preview.value?.warnings ?? []),
+    isCounting: computed(() => fetching.value || rested.value !== input.value),
+  };
+}

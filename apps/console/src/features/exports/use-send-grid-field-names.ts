@@ -1,0 +1,20 @@
+import { useQuery } from "@urql/vue";
+import { type ComputedRef, computed, type MaybeRefOrGetter, toValue } from "vue";
+import { DestinationFields } from "./export-form.graphql.ts";
+
+/** What a destination's SendGrid fields are called there, by id; empty until it has answered, and where it cannot. */
+export function useSendGridFieldNames(
+  destinationId: MaybeRefOrGetter<string>,
+): ComputedRef<ReadonlyMap<string, string>> {
+  const { data } = useQuery({
+    query: DestinationFields,
+    variables: computed(() => ({ destinationId: toValue(destinationId) })),
+    requestPolicy: "cache-first",
+  });
+  return computed(() => {
+    const answer = data.value?.sendGridFields;
+    return new Map(
+      answer?.__typename === "SendGridFields" ? answer.fields.map(({ id, name }) => [id, name]) : [],
+    );
+  });
+}
