@@ -37,6 +37,7 @@ import { SaveExport } from "./features/exports/save-export.ts";
 import { TargetFields } from "./features/exports/target-fields.ts";
 import { SegmentEntity } from "./features/segments/segment.entity.ts";
 import { connectDatabase } from "./platform/database/data-source.ts";
+import { findById } from "./platform/database/find-by-id.ts";
 import { createSchema } from "./platform/graphql/build-schema.ts";
 import { createFormatError } from "./platform/graphql/format-error.ts";
 import { serveGraphql } from "./platform/graphql/graphql-http.ts";
@@ -82,7 +83,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
 
   const liveRuns = new LiveRows<ExportRunEntity>(pubSub, {
     topic: "run",
-    load: (id) => dataSource.getRepository(ExportRunEntity).findOneBy({ id }),
+    load: (id) => findById(dataSource.manager, ExportRunEntity, id),
     isEnded: ({ state }) => isEnded(state),
   });
 
