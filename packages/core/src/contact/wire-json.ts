@@ -1,25 +1,49 @@
-/** Quote, backslash, control characters and surrogates: whatever is not in these ranges. */
-const NEEDS_ESCAPE = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+/**
+ * Writing JSON and weighing it in one walk over each value: this is where a run spends its time.
+ *
+ * Reads  : values.
+ * Writes : nothing. Pure.
+ * Used by: `compileMatching`, `upsertBody`.
+ */
 
-/** JSON of a value, exactly as `JSON.stringify` writes it, lone surrogates escaped. */
-export function wireJson(value: string | number): string {
-  if (typeof value === "number") return String(value);
-  return NEEDS_ESCAPE.test(value) ? JSON.stringify(value) : `"${value}"`;
+/** Says that a text cannot stand between quotes as it is. */
+export const NEEDS_ESCAPE = -1;
+
+/**
+ * How many bytes a text takes in UTF-8 beyond one for each of its UTF-16 units, or {@link NEEDS_ESCAPE} where it
+ * has a quote, a backslash, a control character or a surrogate (which may be alone).
+ */
+export function plainExtraBytes(text: string): number {
+  let extra = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) {
+      if (unit < 0x20 || unit === 0x22 || unit === 0x5c) return NEEDS_ESCAPE;
+    } else if (unit < 0x800) extra += 1;
+    else if (unit < 0xd800 || unit > 0xdfff) extra += 2;
+    else return NEEDS_ESCAPE;
+  }
+  return extra;
 }
 
-/** Length in UTF-8, without encoding it. A lone surrogate counts 3, as its replacement character would. */
-export function utf8Length(text: string): number {
-  let bytes = text.length;
+/** The same for any well-formed text, such as `JSON.stringify` makes, which escapes lone surrogates. */
+export function extraBytes(text: string): number {
+  let extra = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (unit < 0x80) continue;
-    bytes += unit < 0x800 ? 1 : 2;
-    if (isHighSurrogate(unit) && isLowSurrogate(text.charCodeAt(index + 1))) {
-      index++; // a pair: 2 units, 4 bytes
-    }
+    extra += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2; // a pair is two units and four bytes
   }
-  return bytes;
+  return extra;
 }
 
-const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit < 0xdc00;
-const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit < 0xe000;
+/**
+ * The same text in one piece. A text put together with `+` stays a tree of its pieces until it is read; many
+ * such trees cost the garbage collector more than this copy (measured: a tenth of a run).
+ */
+export function inOnePiece(text: string): string {
+  ANYTHING.test(text);
+  return text;
+}
+
+const ANYTHING = /^/;

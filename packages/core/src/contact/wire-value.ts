@@ -21,6 +21,11 @@ export type ToWire = (attribute: unknown) => Result<WireValue, Rejection>;
 const NOTHING: Result<null, never> = ok(null);
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
+/** The rule of the one field that is required: there is an address, or a rejection. */
+export function emailRule(attribute: unknown): Result<string, Rejection> {
+  return normaliseEmail(typeof attribute === "string" ? attribute : "");
+}
+
 /** The rule of one field, made once and used for every profile. */
 export function wireRule(target: TargetField): ToWire {
   if (target.id === "email") return emailRule;
@@ -32,8 +37,6 @@ export function wireRule(target: TargetField): ToWire {
     return typeof attribute === "object" && attribute !== null ? nested : NOTHING;
   };
 }
-
-const emailRule: ToWire = (attribute) => normaliseEmail(typeof attribute === "string" ? attribute : "");
 
 function conversion(target: TargetField): (text: string) => Result<WireValue, Rejection> {
   if (target.id === "phone_number_id") {
@@ -69,7 +72,11 @@ const rejection = (code: RejectionCode, target: TargetField, rule: string): Reje
   message: `${target.name} ${rule}.`,
 });
 
-const isBlank = (text: string) => text === "" || text.trim() === "";
+/** A first character that is visible ASCII answers for most values. */
+function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && text.trim() === "";
+}
 
 /** Null for what is no number, and for whole numbers whose last digits would get lost. */
 function exactNumber(text: string): number | null {

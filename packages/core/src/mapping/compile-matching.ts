@@ -8,8 +8,8 @@
 import type { PreparedContact } from "../contact/contact.ts";
 import type { Rejection } from "../contact/rejection.ts";
 import type { TargetField } from "../contact/target-field.ts";
-import { utf8Length, wireJson } from "../contact/wire-json.ts";
-import { type ToWire, wireRule } from "../contact/wire-value.ts";
+import { extraBytes, inOnePiece, NEEDS_ESCAPE, plainExtraBytes } from "../contact/wire-json.ts";
+import { emailRule, type ToWire, wireRule } from "../contact/wire-value.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { Attributes, Match } from "./data-matching.ts";
 import { type ReadMatch, readMatch } from "./read-match.ts";
@@ -18,8 +18,6 @@ type CompiledMatch = {
   readonly target: TargetField;
   readonly read: ReadMatch;
   readonly toWire: ToWire;
-  /** `"first_name":` */
-  readonly key: string;
 };
 
 /** Makes the function that turns attributes into a contact. Make it once for a run: it is what a run spends its time in. */
@@ -28,21 +26,56 @@ export function compileMatching(
   targets: readonly TargetField[],
 ): (attributes: Attributes) => Result<PreparedContact, Rejection> {
   const matches = matching.map((match) => compileMatch(match, targets));
-  const email = matches.find((match) => match.target.id === "email");
-  const own = matches.filter((match) => match !== email && !match.target.custom);
-  const custom = matches.filter((match) => match.target.custom);
+  const email = matches.find(({ target }) => target.id === "email");
+  if (!email) return () => EMAIL_NOT_MATCHED;
+  const members = inWireOrder(matches.filter((match) => match !== email)).map(asMember);
 
   return (attributes) => {
-    const address = email ? email.toWire(email.read(attributes)) : EMAIL_NOT_MATCHED;
+    const address = emailRule(email.read(attributes));
     if (!address.ok) return address;
-    const ownJson = members(own, attributes);
-    if (!ownJson.ok) return ownJson;
-    const customJson = members(custom, attributes);
-    if (!customJson.ok) return customJson;
+    let json = `{"email":"${address.value}"`; // ASCII, and nothing in it to escape
+    let extra = 0;
+    let isCustomOpen = false;
 
-    const customFields = customJson.value === "" ? "" : `,"custom_fields":{${customJson.value.slice(1)}}`;
-    const json = `{"email":${wireJson(address.value as string)}${ownJson.value}${customFields}}`;
-    return ok({ email: address.value as string, json, bytes: utf8Length(json) });
+    for (const member of members) {
+      const wire = member.toWire(member.read(attributes));
+      if (!wire.ok) return wire;
+      const value = wire.value;
+      if (value === null) continue;
+      const key = isCustomOpen || !member.target.custom ? member.key : member.openingKey;
+      isCustomOpen = member.target.custom;
+      extra += member.keyExtraBytes;
+      if (typeof value === "number") {
+        json += key + value;
+        continue;
+      }
+      const plainExtra = plainExtraBytes(value);
+      if (plainExtra === NEEDS_ESCAPE) {
+        const escaped = JSON.stringify(value);
+        json += key + escaped;
+        extra += extraBytes(escaped);
+      } else {
+        json += `${key}"${value}"`;
+        extra += plainExtra;
+      }
+    }
+    json = inOnePiece(json + (isCustomOpen ? "}}" : "}"));
+    return ok({ email: address.value, json, bytes: json.length + extra });
+  };
+}
+
+/** Custom fields last: in JSON they are one member together. */
+const inWireOrder = (matches: readonly CompiledMatch[]) =>
+  matches.toSorted((a, b) => Number(a.target.custom) - Number(b.target.custom));
+
+function asMember(match: CompiledMatch) {
+  const key = `${JSON.stringify(match.target.id)}:`;
+  return {
+    ...match,
+    key: `,${key}`,
+    /** In place of `key` where the first custom field of a contact opens their member. */
+    openingKey: `,"custom_fields":{${key}`,
+    keyExtraBytes: extraBytes(key),
   };
 }
 
@@ -71,20 +104,10 @@ export function matchedValues(
 const shown = (value: unknown) =>
   value === null || value === undefined || typeof value === "object" ? null : String(value);
 
-function members(matches: readonly CompiledMatch[], attributes: Attributes): Result<string, Rejection> {
-  let json = "";
-  for (const match of matches) {
-    const wire = match.toWire(match.read(attributes));
-    if (!wire.ok) return wire;
-    if (wire.value !== null) json += `,${match.key}${wireJson(wire.value)}`;
-  }
-  return ok(json);
-}
-
 function compileMatch(match: Match, targets: readonly TargetField[]): CompiledMatch {
   const target = targets.find((field) => field.id === match.target);
   if (!target) throw new Error(`No SendGrid field ${match.target}: checkMatching comes first.`);
-  return { target, read: readMatch(match), toWire: wireRule(target), key: `${JSON.stringify(target.id)}:` };
+  return { target, read: readMatch(match), toWire: wireRule(target) };
 }
 
 const EMAIL_NOT_MATCHED: Result<never, Rejection> = fail({

@@ -54,10 +54,7 @@ export async function uploadBatch(
 
   while (pending.length > 0) {
     const rows = pending.pop()!;
-    const body = upsertBody(
-      rows.map((row) => row.prepared),
-      [options.listId],
-    );
+    const body = upsertBody(rows, [options.listId]);
     const answer = await retrying(() => options.client.upsertContacts(body, options.signal), options);
     if (answer.ok) {
       accepted.push({ jobId: answer.value.jobId, rows });
