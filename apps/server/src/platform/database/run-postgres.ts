@@ -77,6 +77,8 @@ function launch(binaries: PostgresBinaries, { dir, dataDir, port, durable }: Run
     max_connections: "100",
     shared_buffers: "256MB",
     max_wal_size: "4GB",
+    wal_level: "minimal", // nobody replicates it; a table filled by the transaction that made it needs no log
+    max_wal_senders: "0",
     wal_compression: "on",
     timezone: "UTC",
     log_timezone: "UTC",
