@@ -35,6 +35,9 @@ import { PreviewExport } from "./features/exports/preview-export.ts";
 import { RemoveExport } from "./features/exports/remove-export.ts";
 import { SaveExport } from "./features/exports/save-export.ts";
 import { TargetFields } from "./features/exports/target-fields.ts";
+import { receiveFiles } from "./features/files/file.route.ts";
+import { StoreFile } from "./features/files/store-file.ts";
+import { UploadedFileEntity } from "./features/files/uploaded-file.entity.ts";
 import { SegmentEntity } from "./features/segments/segment.entity.ts";
 import { connectDatabase } from "./platform/database/data-source.ts";
 import { findById } from "./platform/database/find-by-id.ts";
@@ -70,7 +73,15 @@ export type Server = {
   close(): Promise<void>;
 };
 
-const ENTITIES = [UserEntity, ConsentEntity, DestinationEntity, SegmentEntity, ExportEntity, ExportRunEntity];
+const ENTITIES = [
+  UserEntity,
+  UploadedFileEntity,
+  ConsentEntity,
+  DestinationEntity,
+  SegmentEntity,
+  ExportEntity,
+  ExportRunEntity,
+];
 
 /** Runs that one process carries at the same time. */
 const RUNS_AT_ONCE = 4;
@@ -93,6 +104,8 @@ export async function compose(options: ServerOptions): Promise<Server> {
 
   const runner = new ExportRunner(dataSource, openSendGrid, pubSub, tasks);
   tasks.work(RunExport, RUNS_AT_ONCE, ({ runId }, run) => runner.execute(runId, run));
+
+  const storeFile = new StoreFile(dataSource);
 
   const resolvers = [
     new ViewerResolver(dataSource),
@@ -120,6 +133,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   await serveGraphql(http, { schema, contextOf, formatError });
   const closeSockets = serveWebSocket(http.server, { schema, contextOf, formatError });
   serveHealth(http, dataSource);
+  await receiveFiles(http, storeFile, principal);
   serveOutcomesCsv(http, dataSource);
   if (options.consoleDir) await serveConsole(http, options.consoleDir);
 
