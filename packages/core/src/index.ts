@@ -13,11 +13,10 @@ export { canMove, isEnded, LEGAL_MOVES, type RunState } from "./run/run-state.ts
 export { type ApiKey, parseApiKey } from "./sendgrid/api-key.ts";
 export type { Clock } from "./sendgrid/clock.ts";
 export type { RefusedContact } from "./sendgrid/errors-file.ts";
+export type { ContactList, Job } from "./sendgrid/read-answers.ts";
 export { missingScopes, REQUIRED_SCOPES } from "./sendgrid/scopes.ts";
 export {
-  type ContactList,
   createSendGridClient,
-  type Job,
   type SendGridClient,
   type SendGridClientOptions,
 } from "./sendgrid/sendgrid-client.ts";

@@ -16,6 +16,8 @@ export type ReadMatch = (attributes: Attributes) => unknown;
 export function readMatch({ kind, value }: Match): ReadMatch {
   switch (kind) {
     case "field":
+      if (value in Object.prototype)
+        return (attributes) => (Object.hasOwn(attributes, value) ? attributes[value] : null);
       return (attributes) => attributes[value];
     case "constant":
       return () => value;

@@ -9,15 +9,14 @@ import type { TargetField } from "../contact/target-field.ts";
 import type { Match } from "./data-matching.ts";
 import { FIELD_NAMES } from "./field-names.ts";
 
-/** Case, blanks, punctuation and accents' spellings aside: `E-Mail Address` and `email_address` are one. */
+/** Case, blanks, punctuation and the letters that keyboards confuse aside: `E-Mail Address` is `email_address`. */
 const key = (name: string) =>
   name
     .normalize("NFKC")
     .toLowerCase()
-    .normalize("NFD")
-    .replace(/i\u0307/g, "i")
-    .normalize("NFC")
-    .replace(/[^\p{L}\p{N}]/gu, "");
+    .replace(/[^\p{L}\p{N}]/gu, "")
+    .replaceAll("ı", "i")
+    .replaceAll("ё", "е");
 
 type Guess = { readonly target: string; readonly rank: number };
 

@@ -12,7 +12,7 @@ export function parseTemplate(
   const parts: TemplatePart[] = [];
   let end = 0;
   for (const match of template.matchAll(BRACES)) {
-    const field = match[1]!.trim();
+    const field = (match[1] ?? "").trim();
     const text = template.slice(end, match.index);
     if (field === "" || hasBraces(text)) return fail({ code: "template-malformed" });
     if (text !== "") parts.push({ text });

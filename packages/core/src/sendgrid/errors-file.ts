@@ -1,56 +1,43 @@
-import { parseJson } from "./sendgrid-failure.ts";
+/**
+ * The file behind a job's `errors_url`: what became of the contacts that a job did not apply.
+ *
+ * Reads  : its text. The format is not documented, so CSV with a header and JSON (an array, or an object a line)
+ *          are both taken, and columns are found by name.
+ * Writes : nothing. Pure.
+ * Used by: `settleJob`, through the client.
+ */
+import { parseCsv } from "./parse-csv.ts";
+import { parseJson } from "./parse-json.ts";
 
-/** A contact that a job did not apply, in SendGrid's own words. */
+/** A contact that a job did not apply, and why in SendGrid's own words. */
 export type RefusedContact = { readonly email: string; readonly message: string };
 
 const MESSAGE_NAMES = ["message", "error", "error_message", "error message", "reason", "errors"];
 
-/**
- * Reads the file behind a job's `errors_url`: CSV with a header, or JSON (an array, or one object a line).
- *
- * Its format is not documented, so both are taken and columns are found by name. Rows without an address are
- * left out: nothing ties them to a profile.
- */
+/** Rows without an address are left out: nothing ties them to a profile. */
 export function parseErrorsFile(text: string): readonly RefusedContact[] {
   const trimmed = text.replace(/^\ufeff/, "").trim();
   const rows = /^[[{]/.test(trimmed) ? jsonRows(trimmed) : csvRows(trimmed);
-  return rows.flatMap((row) => {
-    const member = new Map(
-      Object.entries(row).map(([name, value]) => [name.trim().toLowerCase(), String(value ?? "")]),
-    );
-    const email = (member.get("email") ?? "").trim();
-    const message = MESSAGE_NAMES.map((name) => member.get(name)).find((words) => words);
-    return email === "" ? [] : [{ email, message: message ?? "SendGrid gave no reason." }];
+  return rows.map(withLowerCaseNames).flatMap((row) => {
+    const email = row.get("email")?.trim() ?? "";
+    const message = MESSAGE_NAMES.map((name) => row.get(name)).find(Boolean) ?? "SendGrid gave no reason.";
+    return email === "" ? [] : [{ email, message }];
   });
 }
 
-type Row = Readonly<Record<string, unknown>>;
+type Row = readonly (readonly [name: string, value: unknown])[];
+
+function withLowerCaseNames(row: Row): ReadonlyMap<string, string> {
+  return new Map(row.map(([name, value]) => [name.trim().toLowerCase(), String(value ?? "")]));
+}
 
 function jsonRows(text: string): readonly Row[] {
-  const whole = parseJson(text) as Row | readonly Row[] | null;
-  const rows =
-    whole === null
-      ? text.split("\n").map(parseJson)
-      : Array.isArray(whole)
-        ? whole
-        : ((whole as Row).errors ?? [whole]);
-  return (Array.isArray(rows) ? rows : []).filter(
-    (row): row is Row => typeof row === "object" && row !== null,
-  );
+  const whole = parseJson(text);
+  const rows = Array.isArray(whole) ? whole : text.split("\n").map(parseJson);
+  return rows.filter((row) => row !== null).map((row) => Object.entries(row));
 }
 
 function csvRows(text: string): readonly Row[] {
-  const [header = [], ...lines] = csvLines(text);
-  return lines.map((cells) => Object.fromEntries(header.map((name, column) => [name, cells[column]])));
-}
-
-/** RFC 4180. */
-function csvLines(text: string): readonly (readonly string[])[] {
-  const lines: string[][] = [[]];
-  for (const [, quoted, plain = "", end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g)) {
-    lines.at(-1)!.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end === "") break;
-    if (end !== ",") lines.push([]);
-  }
-  return lines;
+  const [header = [], ...lines] = parseCsv(text);
+  return lines.map((cells) => header.map((name, column) => [name, cells[column]]));
 }

@@ -5,6 +5,7 @@
  * Writes : nothing. Pure.
  * Used by: the client, for each of its methods; whoever calls it switches on `code`.
  */
+import { parseJson } from "./parse-json.ts";
 import type { WireError, WireErrors } from "./sendgrid-wire.ts";
 import type { HttpResponse } from "./transport.ts";
 
@@ -74,21 +75,13 @@ function retryAfterMs(headers: HttpResponse["headers"], nowMs: number): number |
   return seconds <= LONGEST_WINDOW_S ? seconds * 1_000 : Math.max(0, seconds * 1_000 - nowMs);
 }
 
+/** None where the body is not what SendGrid writes. */
 function errorsOf(text: string): readonly SendGridError[] {
   const body = parseJson(text) as WireErrors | null;
-  const errors: unknown = Array.isArray(body) ? body : (body as { errors?: unknown } | null)?.errors;
+  const errors: unknown = body !== null && "errors" in body ? body.errors : body;
   return Array.isArray(errors) ? errors.map(errorOf) : [];
 }
 
 function errorOf(error: WireError | null): SendGridError {
   return { field: error?.field ?? null, message: error?.message ?? "SendGrid gave no reason." };
-}
-
-/** Null where it is no JSON: proxies answer in HTML. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

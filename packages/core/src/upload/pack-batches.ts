@@ -25,7 +25,7 @@ export type UpsertLimits = {
  */
 export const UPSERT_LIMITS: UpsertLimits = { maxContacts: 30_000, maxBytes: 3_900_000 };
 
-/** Rows are set aside with a batch too; this many of them close one, so that a run of refused rows is told in time. */
+/** Rows that are set aside take no room in a request; this many rows close a batch all the same. */
 const MAX_ROWS = 60_000;
 
 /** A range of rows, without gaps: when it is done, the run's cursor is the last row's profile. */
@@ -42,6 +42,8 @@ export type PackOptions = {
   /** The lists the contacts go to: their ids weigh too. */
   readonly listIds: readonly string[];
   readonly limits?: UpsertLimits;
+  /** Rows in a batch, those set aside included: bounds memory, and how long a run is silent. */
+  readonly maxRows?: number;
 };
 
 /**
@@ -75,7 +77,7 @@ export async function* packBatchesAsync(
   if (last) yield last;
 }
 
-function createPacker({ listIds, limits = UPSERT_LIMITS }: PackOptions) {
+function createPacker({ listIds, limits = UPSERT_LIMITS, maxRows = MAX_ROWS }: PackOptions) {
   const emptyBytes = envelopeBytes(listIds);
   const tooLarge = contactTooLarge(limits.maxBytes);
   let rows: Row[] = [];
@@ -91,23 +93,25 @@ function createPacker({ listIds, limits = UPSERT_LIMITS }: PackOptions) {
     return batch;
   };
 
+  /** The batch that the row found full, if it did. */
   const add = (row: Row): Batch | null => {
-    if (!isReady(row) || emptyBytes + row.prepared.bytes > limits.maxBytes) {
-      const full = rows.length === MAX_ROWS ? close() : null;
-      rows.push(isReady(row) ? { profileId: row.profileId, rejection: tooLarge } : row);
-      return full;
-    }
-    const comma = contacts.length === 0 ? 0 : 1;
-    const isFull =
-      contacts.length === limits.maxContacts ||
-      rows.length === MAX_ROWS ||
-      bodyBytes + comma + row.prepared.bytes > limits.maxBytes;
+    const contact = isReady(row) && emptyBytes + row.prepared.bytes <= limits.maxBytes ? row : null;
+    const isFull = rows.length === maxRows || (contact !== null && !hasRoomFor(contact));
     const full = isFull ? close() : null;
-    bodyBytes += row.prepared.bytes + (contacts.length === 0 ? 0 : 1);
-    contacts.push(row);
-    rows.push(row);
+    if (contact === null) {
+      rows.push(isReady(row) ? { profileId: row.profileId, rejection: tooLarge } : row);
+    } else {
+      bodyBytes += contact.prepared.bytes + commaBytes();
+      contacts.push(contact);
+      rows.push(contact);
+    }
     return full;
   };
+
+  const hasRoomFor = ({ prepared }: ReadyRow) =>
+    contacts.length < limits.maxContacts && bodyBytes + commaBytes() + prepared.bytes <= limits.maxBytes;
+
+  const commaBytes = () => (contacts.length === 0 ? 0 : 1);
 
   return { add, close };
 }

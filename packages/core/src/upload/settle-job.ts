@@ -7,7 +7,8 @@
  */
 import { fail, ok, type Result } from "../result.ts";
 import type { RefusedContact } from "../sendgrid/errors-file.ts";
-import type { Job, SendGridClient } from "../sendgrid/sendgrid-client.ts";
+import type { Job } from "../sendgrid/read-answers.ts";
+import type { SendGridClient } from "../sendgrid/sendgrid-client.ts";
 import type { SendGridFailure } from "../sendgrid/sendgrid-failure.ts";
 import { type Patience, retrying } from "./patience.ts";
 

@@ -1,0 +1,80 @@
+/**
+ * One call: request out, answer in, every way it can go wrong turned into a failure.
+ *
+ * Reads  : the API key, anew for each call.
+ * Writes : whatever the request does.
+ * Used by: `createSendGridClient`, for all of its methods.
+ */
+import { fail, ok, type Result } from "../result.ts";
+import type { Clock } from "./clock.ts";
+import { parseJson } from "./parse-json.ts";
+import { failureOf, type SendGridFailure } from "./sendgrid-failure.ts";
+import type { HttpRequest, HttpResponse, Transport } from "./transport.ts";
+
+export type CallOptions = {
+  readonly transport: Transport;
+  /** For example `https://api.sendgrid.com`. */
+  readonly baseUrl: string;
+  /** Asked for every call, so that no object here keeps the key. */
+  readonly apiKey: () => string | Promise<string>;
+  readonly clock: Pick<Clock, "now">;
+};
+
+type Call = {
+  readonly method: HttpRequest["method"];
+  readonly path: string;
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Makes sense of a JSON object; null where it is not what SendGrid's documentation says. */
+type Read<Value> = (wire: never) => Value | null;
+
+export function createCall({ transport, baseUrl, apiKey, clock }: CallOptions) {
+  const origin = baseUrl.replace(/\/+$/, "");
+
+  /** Calls SendGrid with the key and reads its answer. */
+  const call = async <Value>(
+    { method, path, body, signal }: Call,
+    read: Read<Value>,
+  ): Promise<Result<Value, SendGridFailure>> => {
+    const authorization = `Bearer ${await apiKey()}`;
+    const headers = { authorization, accept: "application/json", "content-type": "application/json" };
+    const response = await send({ method, url: origin + path, headers, ...given({ body, signal }) });
+    if (!response.ok) return response;
+    const wire = parseJson(response.value.text);
+    const value = wire === null ? null : read(wire as never);
+    if (value !== null) return ok(value);
+    return fail({
+      code: "unavailable",
+      status: response.value.status,
+      cause: "SendGrid's answer made no sense",
+    });
+  };
+
+  /** Fetches a file from wherever it is, without the key. */
+  const download = async (url: string, signal?: AbortSignal): Promise<Result<string, SendGridFailure>> => {
+    const response = await send({ method: "GET", url, headers: {}, ...given({ signal }) });
+    return response.ok ? ok(response.value.text) : response;
+  };
+
+  const send = async (request: HttpRequest): Promise<Result<HttpResponse, SendGridFailure>> => {
+    if (request.signal?.aborted) return fail({ code: "canceled" });
+    try {
+      const response = await transport(request);
+      const isSuccess = response.status >= 200 && response.status < 300;
+      return isSuccess ? ok(response) : fail(failureOf(response, clock.now()));
+    } catch (error) {
+      if (request.signal?.aborted) return fail({ code: "canceled" });
+      const cause = error instanceof Error ? error.message : String(error);
+      return fail({ code: "unavailable", status: null, cause });
+    }
+  };
+
+  return { call, download };
+}
+
+/** Only the members that have a value. */
+function given({ body, signal }: { body?: string | undefined; signal?: AbortSignal | undefined }) {
+  return { ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) };
+}

@@ -1,0 +1,81 @@
+/**
+ * SendGrid's answers in our words. Null where an answer lacks what it must have.
+ *
+ * Reads  : parsed JSON of the shapes in `sendgrid-wire.ts`.
+ * Writes : nothing. Pure.
+ * Used by: `createSendGridClient`.
+ */
+import { MAX_CUSTOM_TEXT, RESERVED_FIELDS, type TargetField } from "../contact/target-field.ts";
+import type {
+  WireContactCount,
+  WireField,
+  WireFieldDefinitions,
+  WireJob,
+  WireList,
+  WireLists,
+  WireScopes,
+  WireUpsertAccepted,
+} from "./sendgrid-wire.ts";
+
+export const readScopes = ({ scopes }: WireScopes): readonly string[] | null => scopes ?? null;
+
+export const readContactCount = ({ contact_count }: WireContactCount): number | null => contact_count ?? null;
+
+export type ContactList = { readonly id: string; readonly name: string; readonly contactCount: number };
+
+export function readList({ id, name, contact_count }: WireList): ContactList | null {
+  return id && name !== undefined ? { id, name, contactCount: contact_count ?? 0 } : null;
+}
+
+type ListsPage = { readonly lists: readonly ContactList[]; readonly nextPageToken: string | null };
+
+export function readListsPage({ result, _metadata }: WireLists): ListsPage | null {
+  if (!Array.isArray(result)) return null;
+  const token = /[?&]page_token=([^&]+)/.exec(_metadata?.next ?? "")?.[1];
+  const lists = result.map(readList).filter((list) => list !== null);
+  return { lists, nextPageToken: token === undefined ? null : decodeURIComponent(token) };
+}
+
+/** Of SendGrid's own fields those that it has and we know how to write; of custom ones all. */
+export function readFields({
+  reserved_fields,
+  custom_fields,
+}: WireFieldDefinitions): readonly TargetField[] | null {
+  if (!Array.isArray(reserved_fields)) return null;
+  const writable = new Set(reserved_fields.filter((field) => !field.read_only).map((field) => field.name));
+  return [
+    ...RESERVED_FIELDS.filter((field) => writable.has(field.id)),
+    ...(custom_fields ?? []).map(customField),
+  ];
+}
+
+const TYPES = { Text: "text", Number: "number", Date: "date" } as const;
+
+function customField({ id, name, field_type }: WireField): TargetField {
+  const type = TYPES[field_type];
+  return { id, name, type, custom: true, maxLength: type === "text" ? MAX_CUSTOM_TEXT : null };
+}
+
+export const readJobId = ({ job_id }: WireUpsertAccepted) => (job_id ? { jobId: job_id } : null);
+
+/** Where one of SendGrid's asynchronous jobs stands. Counts are null until SendGrid gives them. */
+export type Job = {
+  readonly status: "pending" | "completed" | "errored" | "failed";
+  readonly requestedCount: number | null;
+  readonly createdCount: number | null;
+  readonly updatedCount: number | null;
+  readonly erroredCount: number | null;
+  readonly errorsUrl: string | null;
+};
+
+export function readJob({ status, results }: WireJob): Job | null {
+  if (status === undefined) return null;
+  return {
+    status,
+    requestedCount: results?.requested_count ?? null,
+    createdCount: results?.created_count ?? null,
+    updatedCount: results?.updated_count ?? null,
+    erroredCount: results?.errored_count ?? null,
+    errorsUrl: results?.errors_url || null,
+  };
+}
