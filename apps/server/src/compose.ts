@@ -27,6 +27,7 @@ import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts
 import { ExportRunner } from "./features/export-runs/export-runner.ts";
 import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
 import { serveOutcomesCsv } from "./features/export-runs/outcomes-csv.ts";
+import type { RunPatience } from "./features/export-runs/run-context.ts";
 import { RunExport } from "./features/export-runs/run-export.task.ts";
 import { StartExport } from "./features/export-runs/start-export.ts";
 import { ExportEntity } from "./features/exports/export.entity.ts";
@@ -64,6 +65,8 @@ export type ServerOptions = {
   readonly isSandbox: boolean;
   readonly consoleDir: string | undefined;
   readonly logger: Logger;
+  /** How long runs wait for SendGrid; shorter in tests. */
+  readonly runPatience?: RunPatience;
 };
 
 export type Server = {
@@ -102,7 +105,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   const sendHttp = createSendHttp({ baseUrl: options.sendGridBaseUrl });
   const openSendGrid = new OpenSendGrid(dataSource, secrets, sendHttp, options.sendGridBaseUrl);
 
-  const runner = new ExportRunner(dataSource, openSendGrid, pubSub, tasks);
+  const runner = new ExportRunner(dataSource, openSendGrid, pubSub, tasks, options.runPatience);
   tasks.work(RunExport, RUNS_AT_ONCE, ({ runId }, run) => runner.execute(runId, run));
 
   const storeFile = new StoreFile(dataSource);

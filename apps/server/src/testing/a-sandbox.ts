@@ -4,12 +4,12 @@ import { aServer, type TestServer } from "./a-server.ts";
 
 export type Sandbox = TestServer & {
   readonly simulator: Simulator;
-  /** A contact list of the simulator's account. */
-  readonly list: { readonly id: string; readonly name: string };
+  /** A new contact list of the simulator's account. @returns its id. */
+  aList(name: string): Promise<string>;
   /** A destination with the good key and an export user. @returns its id. */
   aDestination(name: string): Promise<string>;
-  /** Every address on the list, in alphabetical order. */
-  addressesOnList(): Promise<readonly string[]>;
+  /** Every address on a list, in alphabetical order. */
+  addressesOn(listId: string): Promise<readonly string[]>;
 };
 
 /** The whole server with a simulator of its own in SendGrid's place, over HTTP, without delays or limits. */
@@ -21,16 +21,18 @@ export async function aSandbox(
     settings: { jobDelayMs: 0, jobLingerMs: 0, rateLimits: null, ...settings },
   });
   const server = await aServer({ sendGridBaseUrl: simulator.url, isSandbox: true, ...overrides });
-  const { createSendGridList } = await server.ask(
-    `mutation ($apiKey: String!) {
-       createSendGridList(input: { access: { apiKey: $apiKey }, name: "Readers" }) { ... on SendGridList { id name } }
-     }`,
-    { apiKey: simulator.keys.GOOD },
-  );
   return {
     ...server,
     simulator,
-    list: createSendGridList,
+    async aList(name) {
+      const { createSendGridList } = await server.ask(
+        `mutation ($input: CreateSendGridListInput!) {
+           createSendGridList(input: $input) { ... on SendGridList { id } ... on UserError { message } }
+         }`,
+        { input: { access: { apiKey: simulator.keys.GOOD }, name } },
+      );
+      return idOf(createSendGridList);
+    },
     async aDestination(name) {
       const { createDestination } = await server.ask(
         `mutation ($input: CreateDestinationInput!) {
@@ -38,31 +40,31 @@ export async function aSandbox(
          }`,
         { input: { name, apiKey: simulator.keys.GOOD, consent: true, consentTextVersion: "test" } },
       );
-      await server.ask(
-        `mutation ($id: ID!) { becomeExportUser(destinationId: $id) { __typename } }`,
-        createDestination,
-      );
-      return createDestination.id;
+      const id = idOf(createDestination);
+      await server.ask("mutation ($id: ID!) { becomeExportUser(destinationId: $id) { __typename } }", { id });
+      return id;
     },
-    async addressesOnList() {
+    async addressesOn(listId) {
       const addresses: string[] = [];
-      let after = "";
-      for (;;) {
-        const response = await fetch(
-          `${simulator.url}/_simulator/contacts?limit=5000&list=${createSendGridList.id}${after && `&after=${after}`}`,
-        );
-        const { contacts, next } = (await response.json()) as {
+      for (let after: string | null = ""; after !== null; ) {
+        const url: string = `${simulator.url}/_simulator/contacts?limit=5000&list=${listId}${after && `&after=${after}`}`;
+        const page = (await (await fetch(url)).json()) as {
           contacts: { email: string }[];
           next: string | null;
         };
-        addresses.push(...contacts.map(({ email }) => email));
-        if (next === null) return addresses.toSorted();
-        after = next;
+        addresses.push(...page.contacts.map(({ email }) => email));
+        after = page.next;
       }
+      return addresses.toSorted();
     },
     async close() {
       await server.close();
       await simulator.close();
     },
   };
+}
+
+function idOf(answer: { id?: string; message?: string }): string {
+  if (answer.id === undefined) throw new Error(answer.message);
+  return answer.id;
 }

@@ -24,7 +24,8 @@ export async function concludeAttempt(
   await dataSource.transaction(async (db) => {
     const run = await lockRun(db, runId);
     if (failure === null) await finish(db, run);
-    else if (failure.isFinal || run.attempt >= patience.maxAttempts) await failRun(db, run, failure);
+    else if (failure.isFinal) await failRun(db, run, failure);
+    else if (run.attempt >= patience.maxAttempts) await failRun(db, run, givenUp(failure, run.attempt));
     else await tryAgain(db, tasks, patience, run, failure);
   });
 }
@@ -37,6 +38,11 @@ const isCutShort = ({ cancelRequestedAt, selectedCount, processedCount, notSentC
   cancelRequestedAt !== null &&
   (selectedCount === null || processedCount < selectedCount || notSentCount > 0);
 
+const givenUp = (failure: RunFailure, attempts: number): RunFailure => ({
+  ...failure,
+  message: `${failure.message} We gave up after ${attempts} attempts. Run it again when SendGrid is back.`,
+});
+
 async function tryAgain(
   db: EntityManager,
   tasks: TaskQueue,
@@ -46,7 +52,11 @@ async function tryAgain(
 ): Promise<void> {
   const pause = Math.min(pauseMs.longest, pauseMs.first * 2 ** Math.max(0, run.attempt - 1));
   const nextTryAt = new Date(Date.now() + pause);
-  await db.update(ExportRunEntity, { id: run.id }, { nextTryAt, failureCode: code, failureMessage: message });
+  await db.update(
+    ExportRunEntity,
+    { id: run.id },
+    { nextTryAt, failureCode: code, failureMessage: `${message} We try again by ourselves.` },
+  );
   await tasks.enqueue(RunExport, { runId: run.id, listId: run.listId }, db, nextTryAt);
   await announce(db, "run", run.id);
 }

@@ -7,7 +7,10 @@
  */
 import { type SendGridFailure, unreachable } from "@keruen/core";
 
-/** `isFinal`: trying again cannot help until a person has acted. */
+/**
+ * `isFinal`: trying again cannot help until a person has acted, and `message` says what to do. Of a passing one
+ * it only says what happened; what comes next depends on how often it did.
+ */
 export type RunFailure = { readonly code: string; readonly message: string; readonly isFinal: boolean };
 
 const final = (code: string, message: string): RunFailure => ({ code, message, isFinal: true });
@@ -30,7 +33,7 @@ export const FAILURES = {
     "refusals-unnamed",
     "SendGrid refused contacts without saying which. Look into the import in SendGrid, then run again.",
   ),
-  stillPending: passing("still-pending", "SendGrid has not finished with the contacts yet. We ask again."),
+  stillPending: passing("still-pending", "SendGrid has not finished with the contacts yet."),
 } as const;
 
 export function describeFailure(failure: SendGridFailure | { readonly code: "still-pending" }): RunFailure {
@@ -55,16 +58,13 @@ export function describeFailure(failure: SendGridFailure | { readonly code: "sti
     case "too-large":
       return final("contact-too-large", "SendGrid refuses even a single contact as too large.");
     case "rate-limited":
-      return passing("rate-limited", "SendGrid asks us to slow down. We go on by ourselves.");
+      return passing("rate-limited", "SendGrid asks us to slow down.");
     case "unavailable":
-      return passing(
-        "sendgrid-unavailable",
-        "SendGrid did not answer as it should. We try again by ourselves.",
-      );
+      return passing("sendgrid-unavailable", "SendGrid did not answer as it should.");
     case "still-pending":
       return FAILURES.stillPending;
     case "canceled":
-      return passing("interrupted", "The work was interrupted. It goes on by itself.");
+      return passing("interrupted", "The work was interrupted.");
     default:
       return unreachable(failure);
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
-import { someProfiles } from "../../testing/some-profiles.ts";
+import { anExport, endOf, startRun, watchRun } from "../../testing/an-export.ts";
 
 let sandbox: Sandbox;
 let destinationId: string;
@@ -10,49 +10,9 @@ beforeAll(async () => {
 });
 afterAll(async () => await sandbox.close());
 
-const MATCHING = [
-  { target: "email", kind: "FIELD", value: "email" },
-  { target: "first_name", kind: "FIELD", value: "name" },
-  { target: "city", kind: "FIELD", value: "city" },
-];
-
-async function anExport(name: string, profiles: Parameters<typeof someProfiles>[1]): Promise<string> {
-  const { segmentId } = await someProfiles(sandbox.dataSource, profiles);
-  const { createExport } = await sandbox.ask(
-    `mutation ($input: CreateExportInput!) {
-       createExport(input: $input) { ... on Export { id } ... on UserError { code message } }
-     }`,
-    { input: { name, destinationId, listId: sandbox.list.id, matching: MATCHING, segmentIds: [segmentId] } },
-  );
-  return createExport.id;
-}
-
-const RUN = `id state selectedCount processedCount acceptedCount deliveredCount rejectedCount duplicateCount notSentCount
-  failure { code message } rejections { code field count }`;
-
-async function start(exportId: string): Promise<string> {
-  const { startExport } = await sandbox.ask(
-    `mutation ($id: ID!) { startExport(exportId: $id) { __typename ... on Run { id } ... on UserError { message } } }`,
-    { id: exportId },
-  );
-  return startExport.id;
-}
-
-/** Every state of the run that a watcher sees, the last one last. */
-async function watch(runId: string) {
-  const seen = [];
-  for await (const { runChanged } of sandbox.follow(
-    `subscription ($id: ID!) { runChanged(runId: $id) { ${RUN} } }`,
-    { id: runId },
-  )) {
-    seen.push(runChanged);
-  }
-  return seen;
-}
-
 describe("a run", () => {
   test("delivers whom it can, and says of everybody else why not", async () => {
-    const exportId = await anExport("Everybody", {
+    const { exportId, listId } = await anExport(sandbox, destinationId, "Everybody", {
       "c-1": { email: "Ada@Example.com", name: "Ada", city: "Алматы" },
       "c-2": { email: "ada@example.com ", name: "Ada again", city: "" },
       "c-3": { email: "not an address", name: "Bob" },
@@ -60,24 +20,25 @@ describe("a run", () => {
       "c-5": { email: "eve@example.com", name: "Eve", city: "x".repeat(61) },
       "c-6": { email: "fay@example.com", name: "Fay" },
     });
-    const runId = await start(exportId);
-    const last = (await watch(runId)).at(-1);
+    const runId = await startRun(sandbox, exportId);
+    const ended = await endOf(sandbox, runId);
 
-    expect(last).toMatchObject({
+    expect(ended).toMatchObject({
       ...{ state: "SUCCEEDED", selectedCount: 6, processedCount: 6, acceptedCount: 2 },
       ...{ deliveredCount: 2, rejectedCount: 3, duplicateCount: 1, notSentCount: 0, failure: null },
     });
-    expect(last.rejections).toEqual([
+    expect(ended.rejections).toEqual([
       { code: "email-malformed", field: "email", count: 1 },
       { code: "email-missing", field: "email", count: 1 },
       { code: "too-long", field: "city", count: 1 },
     ]);
-    expect(await sandbox.addressesOnList()).toEqual(["ada@example.com", "fay@example.com"]);
+    expect(await sandbox.addressesOn(listId)).toEqual(["ada@example.com", "fay@example.com"]);
 
     const { outcomes } = await sandbox.ask(
-      `query ($id: ID!) { outcomes(runId: $id) { totalCount edges { node { profileKey kind code field value duplicateOfKey } } } }`,
+      "query ($id: ID!) { outcomes(runId: $id) { totalCount edges { node { profileKey kind code field value duplicateOfKey } } } }",
       { id: runId },
     );
+    expect(outcomes.totalCount).toBe(6);
     expect(outcomes.edges.map(({ node }: { node: object }) => node)).toMatchObject([
       { profileKey: "c-1", kind: "DELIVERED" },
       { profileKey: "c-2", kind: "DUPLICATE", duplicateOfKey: "c-1" },
@@ -95,8 +56,8 @@ describe("a run", () => {
   });
 
   test("only moves forward, and its counts only grow, for whoever watches", async () => {
-    const exportId = await anExport("Watched", { a: { email: "a@example.com", name: "A" } });
-    const seen = await watch(await start(exportId));
+    const { exportId } = await anExport(sandbox, destinationId, "Watched", { a: { email: "a@example.com" } });
+    const seen = await Array.fromAsync(watchRun(sandbox, await startRun(sandbox, exportId)));
     const order = ["QUEUED", "PREPARING", "UPLOADING", "SETTLING", "SUCCEEDED"];
     const places = seen.map(({ state }) => order.indexOf(state));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
@@ -104,8 +65,48 @@ describe("a run", () => {
     expect(processed).toEqual(processed.toSorted((a, b) => a - b));
   });
 
-  test("a second start while one is under way gets the run that is", async () => {
-    const exportId = await anExport("Twice", { b: { email: "b@example.com", name: "B" } });
+  test("is told to those who watch every run, too", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Overview", {
+      a: { email: "a@example.com" },
+    });
+    const everyRun = sandbox.follow("subscription { runsChanged { id state } }");
+    const waiting = everyRun.next();
+    await sandbox.ask("{ viewer { id } }"); // the subscription was sent before this, on a socket of its own
+    const runId = await startRun(sandbox, exportId);
+    let told = (await waiting).value.runsChanged;
+    while (told.id !== runId || told.state !== "SUCCEEDED") told = (await everyRun.next()).value.runsChanged;
+    expect(told).toEqual({ id: runId, state: "SUCCEEDED" });
+    await everyRun.return?.();
+  });
+
+  test("comes first among the runs of its export, page after page", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Again", { a: { email: "a@example.com" } });
+    const ids: string[] = [];
+    for (let run = 0; run < 3; run++) {
+      ids.unshift(await startRun(sandbox, exportId));
+      await endOf(sandbox, ids[0]!);
+    }
+    const page = async (after: string | null) =>
+      (
+        await sandbox.ask(
+          `query ($id: ID!, $after: String) { runs(exportId: $id, first: 2, after: $after) {
+             totalCount edges { node { id } } pageInfo { hasNextPage endCursor } } }`,
+          { id: exportId, after },
+        )
+      ).runs;
+    const first = await page(null);
+    const second = await page(first.pageInfo.endCursor);
+    const idsOf = ({ edges }: { edges: { node: { id: string } }[] }) => edges.map(({ node }) => node.id);
+    expect([...idsOf(first), ...idsOf(second)]).toEqual(ids);
+    expect([first.totalCount, first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([
+      3,
+      true,
+      false,
+    ]);
+  });
+
+  test("started three times at once is one run", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Twice", { b: { email: "b@example.com" } });
     const clicks = await Promise.all(
       [1, 2, 3].map(() =>
         sandbox.ask(
@@ -120,10 +121,10 @@ describe("a run", () => {
     expect(new Set(clicks.map(({ startExport }) => startExport.id ?? startExport.run.id)).size).toBe(1);
   });
 
-  test("the download has a line for each outcome, and a spreadsheet takes no cell for a formula", async () => {
-    const exportId = await anExport("Formulas", { "=1+1": { email: "=cmd()", name: "F" } });
-    const runId = await start(exportId);
-    await watch(runId);
+  test("has a download with a line for each outcome, in which a spreadsheet takes no cell for a formula", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Formulas", { "=1+1": { email: "=cmd()" } });
+    const runId = await startRun(sandbox, exportId);
+    await endOf(sandbox, runId);
     const response = await fetch(`${sandbox.url}/runs/${runId}/outcomes.csv?kind=REJECTED`);
     expect(response.headers.get("content-type")).toContain("text/csv");
     const [header, line, end] = (await response.text()).split("\r\n");
@@ -135,7 +136,7 @@ describe("a run", () => {
   test("of an export that is not there, or of an id that is none, is refused in words", async () => {
     for (const id of ["00000000-0000-4000-8000-00000000dead", "nonsense"]) {
       const { startExport } = await sandbox.ask(
-        `mutation ($id: ID!) { startExport(exportId: $id) { __typename ... on UserError { code } } }`,
+        "mutation ($id: ID!) { startExport(exportId: $id) { __typename ... on UserError { code } } }",
         { id },
       );
       expect(startExport).toEqual({ __typename: "NotFound", code: "not-found" });

@@ -1,0 +1,53 @@
+import type { Sandbox } from "./a-sandbox.ts";
+import { someProfiles } from "./some-profiles.ts";
+
+export type TestExport = { readonly exportId: string; readonly listId: string };
+
+/** Profile fields of tests about runs, by the SendGrid field each fills. */
+const FILLS = { email: "email", name: "first_name", city: "city" };
+
+/** An export of exactly these profiles, to a list of its own. */
+export async function anExport(
+  sandbox: Sandbox,
+  destinationId: string,
+  name: string,
+  profiles: Parameters<typeof someProfiles>[1],
+): Promise<TestExport> {
+  const { segmentId } = await someProfiles(sandbox.dataSource, profiles);
+  const listId = await sandbox.aList(name);
+  const matching = Object.entries(FILLS)
+    .filter(([field]) => Object.values(profiles).some((attributes) => field in attributes))
+    .map(([field, target]) => ({ target, kind: "FIELD", value: field }));
+  const { createExport } = await sandbox.ask(
+    `mutation ($input: CreateExportInput!) {
+       createExport(input: $input) { ... on Export { id } ... on UserError { message } }
+     }`,
+    { input: { name, destinationId, listId, matching, segmentIds: [segmentId] } },
+  );
+  if (!createExport.id) throw new Error(createExport.message);
+  return { exportId: createExport.id, listId };
+}
+
+const RUN = `id state selectedCount processedCount acceptedCount deliveredCount rejectedCount duplicateCount notSentCount
+  cancelRequestedAt nextTryAt attempt failure { code message } rejections { code field count }`;
+
+/** Starts a run. @returns its id. */
+export async function startRun(sandbox: Sandbox, exportId: string): Promise<string> {
+  const { startExport } = await sandbox.ask(
+    "mutation ($id: ID!) { startExport(exportId: $id) { ... on Run { id } ... on UserError { message } } }",
+    { id: exportId },
+  );
+  if (!startExport.id) throw new Error(startExport.message);
+  return startExport.id;
+}
+
+/** Every state of the run that a watcher sees, until it ends. */
+export async function* watchRun(sandbox: Sandbox, runId: string) {
+  const document = `subscription ($id: ID!) { runChanged(runId: $id) { ${RUN} } }`;
+  for await (const { runChanged } of sandbox.follow(document, { id: runId })) yield runChanged;
+}
+
+/** The run when it has ended. */
+export async function endOf(sandbox: Sandbox, runId: string) {
+  return (await Array.fromAsync(watchRun(sandbox, runId))).at(-1);
+}
