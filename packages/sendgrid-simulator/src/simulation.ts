@@ -9,6 +9,7 @@ import { randomInt } from "node:crypto";
 import { AccountKeys } from "./account/account-keys.ts";
 import { type ContactIds, contactIds } from "./contacts/contact-id.ts";
 import { ContactStore } from "./contacts/contact-store.ts";
+import { FaultSchedule } from "./faults/fault-schedule.ts";
 import { FieldStore } from "./fields/field-store.ts";
 import { CallLog } from "./http/call-log.ts";
 import { RateLimiter } from "./http/rate-limiter.ts";
@@ -30,6 +31,7 @@ export type Simulation = {
   readonly contacts: ContactStore;
   readonly jobs: JobStore;
   readonly engine: JobEngine;
+  readonly faults: FaultSchedule;
   readonly rateLimiter: RateLimiter;
   readonly calls: CallLog;
 };
@@ -50,6 +52,7 @@ export function createSimulation(location: string, settings: Settings, clock: ()
     contacts: new ContactStore(database),
     jobs,
     engine: new JobEngine({ database, jobs, settings, clock }),
+    faults: new FaultSchedule(),
     rateLimiter: new RateLimiter(settings, clock),
     calls: new CallLog(),
   };
@@ -65,8 +68,8 @@ function readAccount(database: Database): { idSecret: number; isNew: boolean } {
   return { idSecret, isNew: true };
 }
 
-/** What a person finds in a new sandbox. */
-function furnish({ keys, lists, fields }: Simulation): void {
+/** What a person finds in a new sandbox. Keys that are there stay. */
+export function furnish({ keys, lists, fields }: Simulation): void {
   keys.ensure();
   for (const name of ["Newsletter", "Loyalty members", "Almaty stores"]) lists.create(name);
   fields.create("loyalty_tier", "Text");

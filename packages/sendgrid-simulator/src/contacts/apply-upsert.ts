@@ -10,7 +10,8 @@
  * `updated_at` as it was, and joining a list is a change (all recorded of a live account in 2021).
  */
 import { countCreated } from "../account/contact-counts.ts";
-import type { ApplyChunk } from "../jobs/apply-chunk.ts";
+import type { ApplyChunk } from "../jobs/chunk.ts";
+import { countJoined, joinList } from "../lists/membership.ts";
 import type { Database } from "../storage/database.ts";
 
 const MERGE = `
@@ -19,11 +20,6 @@ const MERGE = `
   on conflict (email) do update set
     fields = json_patch(contact.fields, excluded.fields),
     updated_at = iif(json_patch(contact.fields, excluded.fields) = contact.fields, contact.updated_at, excluded.updated_at)`;
-
-const JOIN_LIST = `
-  insert or ignore into membership (list, contact)
-    select ?, contact.number from json_each(?) as row cross join contact on contact.email = row.key
-  returning contact`;
 
 export const applyUpsert: ApplyChunk = (database, chunk, now) => {
   const last =
@@ -36,30 +32,21 @@ export const applyUpsert: ApplyChunk = (database, chunk, now) => {
   }
   for (const list of chunk.listNumbers) {
     if (created === chunk.size) joinNewContacts(database, list, last);
-    else joinContacts(database, list, chunk.payload, last, now);
+    else joinList(database, list, numbersOf(database, chunk.payload), now);
   }
   countCreated(database, created, now);
-  return { created, updated: chunk.size - created, deleted: 0, isDone: true };
+  return { created, updated: chunk.size - created, deleted: 0, rowErrors: [], isDone: true };
 };
 
 /** All rows are new: their numbers follow each other, and nothing has to be looked up. */
 function joinNewContacts(database: Database, list: number, last: number): void {
-  const joined = database.run(
-    "insert into membership select ?, number from contact where number > ?",
-    list,
-    last,
-  );
-  database.run("update list set contact_count = contact_count + ? where number = ?", joined, list);
+  const sql = "insert into membership select ?, number from contact where number > ?";
+  countJoined(database, list, database.run(sql, list, last));
 }
 
-function joinContacts(database: Database, list: number, rows: string, last: number, now: number): void {
-  const joined = database.all<{ contact: number }>(JOIN_LIST, list, rows).map(({ contact }) => contact);
-  database.run("update list set contact_count = contact_count + ? where number = ?", joined.length, list);
-  database.run(
-    "update contact set updated_at = ? where number in (select value from json_each(?))",
-    now,
-    JSON.stringify(joined.filter((number) => number <= last)),
-  );
+function numbersOf(database: Database, rows: string): number[] {
+  const sql = "select contact.number from json_each(?) as row cross join contact on contact.email = row.key";
+  return database.all<{ number: number }>(sql, rows).map(({ number }) => number);
 }
 
 const countAfter = (database: Database, last: number): number =>

@@ -11,14 +11,22 @@
 import type { CustomField } from "../fields/field-store.ts";
 import type { WireError } from "../http/errors.ts";
 import { checkCustomFields } from "./check-custom-fields.ts";
-import { MAX_ALTERNATE_EMAILS, MAX_EMAIL_LENGTH, type StoredFields, TEXT_FIELDS } from "./contact-fields.ts";
+import { checkIdentifiers } from "./check-identifiers.ts";
+import { type StoredFields, TEXT_FIELDS } from "./contact-fields.ts";
 import { isLongerThan, tooLong } from "./field-length.ts";
-import { isEmail } from "./is-email.ts";
+import type { Findings } from "./findings.ts";
 import { isPhoneNumber } from "./is-phone-number.ts";
 
 /** A row that will be applied. */
-export type CheckedRow = { readonly email: string; readonly fields: StoredFields };
-/** A row that was accepted and will not be applied. `number` is its place in the request. */
+export type CheckedRow = {
+  /** Its place in the request, from 0. */
+  readonly number: number;
+  /** Lower case; null for a contact known by other identifiers alone. */
+  readonly email: string | null;
+  readonly fields: StoredFields;
+};
+
+/** A row that was accepted and will not be applied. */
 export type RowError = { readonly number: number; readonly identifier: string; readonly message: string };
 
 export type CheckedContacts = {
@@ -38,24 +46,20 @@ export function checkContacts(
   const unknownFields = new Set<string>();
 
   for (const [number, contact] of contacts.entries()) {
-    const at = (field: string, message: string) =>
-      errors.push({ field: `contacts[${number}].${field}`, message });
     if (!isRecord(contact)) {
       errors.push({ field: `contacts[${number}]`, message: "must be an object" });
       continue;
     }
-    const email = checkEmail(contact.email, at);
-    const fields: StoredFields = {};
     const late: string[] = [];
-    checkTextFields(contact, fields, at, late);
-    checkAlternateEmails(contact.alternate_emails, fields, at);
-    const custom = contact.custom_fields;
-    if (custom !== undefined) {
-      if (isRecord(custom)) checkCustomFields(custom, customFields, { fields, at, late, unknownFields });
-      else at("custom_fields", "must be an object");
-    }
-    if (late.length > 0) rowErrors.push({ number, identifier: email, message: late.join("; ") });
-    else rows.push({ email, fields });
+    const at = (field: string, message: string) =>
+      errors.push({ field: `contacts[${number}].${field}`, message });
+    const findings = { at, late, unknownFields };
+    const fields: StoredFields = {};
+    const email = checkIdentifiers(contact, fields, findings);
+    checkTextFields(contact, fields, findings);
+    checkCustomFields(contact.custom_fields, customFields, fields, findings);
+    if (late.length === 0) rows.push({ number, email, fields });
+    else rowErrors.push({ number, identifier: nameOf(email, fields), message: late.join("; ") });
   }
 
   if (unknownFields.size > 0) {
@@ -64,22 +68,14 @@ export function checkContacts(
   return { errors, rows, rowErrors };
 }
 
-type Report = (field: string, message: string) => void;
-
-function checkEmail(value: unknown, at: Report): string {
-  if (value === undefined || value === "") at("email", "at least one identifier is required");
-  else if (typeof value !== "string") at("email", "must be a string");
-  else if (isLongerThan(value, MAX_EMAIL_LENGTH)) at("email", tooLong(MAX_EMAIL_LENGTH));
-  else if (!isEmail(value)) at("email", `email '${value}' is not valid`);
-  else return value.toLowerCase();
-  return "";
-}
+/** What a person finds the row by. */
+export const nameOf = (email: string | null, fields: StoredFields): string =>
+  email ?? String(fields.phone_number_id ?? fields.external_id ?? fields.anonymous_id ?? "");
 
 function checkTextFields(
   contact: Record<string, unknown>,
   fields: StoredFields,
-  at: Report,
-  late: string[],
+  { at, late }: Findings,
 ): void {
   for (const name in contact) {
     const maxLength = TEXT_FIELDS.get(name);
@@ -91,20 +87,6 @@ function checkTextFields(
       late.push(`phone_number '${value}' is not valid`);
     } else fields[name] = value === "" ? null : value;
   }
-}
-
-function checkAlternateEmails(value: unknown, fields: StoredFields, at: Report): void {
-  if (value === undefined) return;
-  if (!Array.isArray(value)) return void at("alternate_emails", "must be an array");
-  if (value.length > MAX_ALTERNATE_EMAILS)
-    return void at("alternate_emails", `at most ${MAX_ALTERNATE_EMAILS} are allowed`);
-  const emails: string[] = [];
-  for (const [index, email] of value.entries()) {
-    if (typeof email !== "string") at(`alternate_emails[${index}]`, "must be a string");
-    else if (!isEmail(email)) at(`alternate_emails[${index}]`, `email '${email}' is not valid`);
-    else emails.push(email.toLowerCase());
-  }
-  fields.alternate_emails = emails.length > 0 ? emails : null;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,37 +1,34 @@
 /**
  * Custom field values of one contact, as a request carries them: by field id.
  *
- * Reads  : the account's fields.
+ * Reads  : the values, the account's fields.
  * Writes : `fields.custom_fields` in the form it is stored, and what is wrong.
  * Used by: `check-contacts.ts`.
  */
 import type { CustomField } from "../fields/field-store.ts";
 import { MAX_CUSTOM_TEXT_LENGTH, type StoredFields } from "./contact-fields.ts";
 import { isLongerThan, tooLong } from "./field-length.ts";
+import type { Findings } from "./findings.ts";
 import { readDate } from "./read-date.ts";
 
-type Findings = {
-  readonly fields: StoredFields;
-  /** Refuses the request. */
-  readonly at: (field: string, message: string) => void;
-  /** Lets the row down later, silently. */
-  readonly late: string[];
-  readonly unknownFields: Set<string>;
-};
-
 export function checkCustomFields(
-  values: Record<string, unknown>,
+  values: unknown,
   known: ReadonlyMap<string, CustomField>,
-  { fields, at, late, unknownFields }: Findings,
+  fields: StoredFields,
+  { at, late, unknownFields }: Findings,
 ): void {
+  if (values === undefined) return;
+  if (typeof values !== "object" || values === null || Array.isArray(values)) {
+    at("custom_fields", "must be an object");
+    return;
+  }
   const stored: Record<string, string | number | null> = {};
-  for (const id in values) {
-    const value = values[id];
+  for (const [id, value] of Object.entries(values)) {
     const field = known.get(id);
     if (!field) unknownFields.add(id);
-    else if (typeof value !== "string" && typeof value !== "number")
+    else if (typeof value !== "string" && typeof value !== "number") {
       at(`custom_fields.${id}`, "must be a string or a number");
-    else if (value === "") stored[id] = null;
+    } else if (value === "") stored[id] = null;
     else if (field.type === "Text") {
       const text = String(value);
       if (isLongerThan(text, MAX_CUSTOM_TEXT_LENGTH))

@@ -8,7 +8,7 @@
  * @see sendgrid-oai `tsg_mc_contacts_v3.json`, schema `ContactDetails3`
  */
 import type { Simulation } from "../simulation.ts";
-import { TEXT_FIELDS } from "./contact-fields.ts";
+import { IDENTIFIER_TYPES, TEXT_FIELDS } from "./contact-fields.ts";
 import type { StoredContact } from "./contact-store.ts";
 
 export type ContactDetails = Readonly<Record<string, unknown>> & {
@@ -21,8 +21,6 @@ export type ContactDetails = Readonly<Record<string, unknown>> & {
   readonly updated_at: string;
 };
 
-const IDENTIFIERS = ["phone_number_id", "external_id", "anonymous_id"] as const;
-
 /** In the order given. `origin` is where the simulator answers, for the links. */
 export function contactDetails(
   { lists, fields, ids }: Simulation,
@@ -32,10 +30,13 @@ export function contactDetails(
   const listIds = lists.idsByContact(contacts.map(({ number }) => number));
   return contacts.map((contact) => {
     const id = ids.idOf(contact.number);
-    const texts = [...TEXT_FIELDS.keys(), ...IDENTIFIERS].map((name) => [name, contact.fields[name] ?? ""]);
+    const texts = [...TEXT_FIELDS.keys(), ...IDENTIFIER_TYPES].map((name) => [
+      name,
+      contact.fields[name] ?? "",
+    ]);
     return {
       id,
-      email: contact.email,
+      email: contact.email ?? "",
       ...Object.fromEntries(texts),
       alternate_emails: contact.fields.alternate_emails ?? [],
       list_ids: listIds.get(contact.number) ?? [],

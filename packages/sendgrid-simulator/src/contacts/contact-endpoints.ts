@@ -1,9 +1,15 @@
 import type { Endpoints } from "../http/endpoint.ts";
+import { deleteContacts } from "./delete-contacts.ts";
 import { importStatus } from "./import-status.ts";
+import { readContacts } from "./read-contacts.ts";
+import { searchIdentifiers } from "./search-identifiers.ts";
 import { upsertContacts } from "./upsert-contacts.ts";
 
 /** @see sendgrid-oai `tsg_mc_contacts_v3.json` */
 export const contactEndpoints: Endpoints = (simulation) => [
   upsertContacts(simulation),
   importStatus(simulation),
+  ...readContacts(simulation),
+  ...searchIdentifiers(simulation),
+  ...deleteContacts(simulation),
 ];

@@ -21,7 +21,12 @@ export const TEXT_FIELDS: ReadonlyMap<string, number | null> = new Map([
   ["unique_name", null],
 ]);
 
-export const MAX_EMAIL_LENGTH = 254;
+/** Identifiers beside the e-mail. */
+export const IDENTIFIER_TYPES = ["phone_number_id", "external_id", "anonymous_id"] as const;
+export type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
+
+/** Of e-mails and of the others alike. */
+export const MAX_IDENTIFIER_LENGTH = 254;
 export const MAX_ALTERNATE_EMAILS = 5;
 
 /** @see docs.sendgrid.com "Custom fields": a text field holds up to 1,000 characters */

@@ -6,18 +6,18 @@
  * Used by: the contact endpoints and the control plane.
  */
 import type { Database } from "../storage/database.ts";
-import type { StoredFields } from "./contact-fields.ts";
+import type { IdentifierType, StoredFields } from "./contact-fields.ts";
 
 export type StoredContact = {
   readonly number: number;
-  readonly email: string;
+  readonly email: string | null;
   readonly fields: StoredFields;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly updatedAt: number;
 };
 
-type Row = { number: number; email: string; fields: string; created_at: number; updated_at: number };
+type Row = { number: number; email: string | null; fields: string; created_at: number; updated_at: number };
 
 export type PageOptions = {
   /** Only who is on this list. */
@@ -44,13 +44,22 @@ export class ContactStore {
       .map(contactOf);
   }
 
-  byEmails(emails: readonly string[]): StoredContact[] {
-    return this.#database
-      .all<Row>(
-        "select * from contact where email in (select value from json_each(?))",
-        JSON.stringify(emails),
-      )
-      .map(contactOf);
+  /** By the values that were found. An e-mail finds whoever has it as a main or as an alternate address. */
+  byIdentifiers(type: IdentifierType | "email", values: readonly string[]): Map<string, StoredContact> {
+    const wanted = JSON.stringify(values);
+    const rows = this.#database.all<Row & { value: string }>(
+      `select contact.*, identifier.value from json_each(?) as wanted
+         join identifier on identifier.type = ? and identifier.value = wanted.value
+         join contact on contact.number = identifier.contact`,
+      wanted,
+      type === "email" ? "alternate_email" : type,
+    );
+    const byEmail = this.#database.all<Row>(
+      "select * from contact where email in (select value from json_each(?))",
+      type === "email" ? wanted : "[]",
+    );
+    const found = [...rows, ...byEmail.map((row) => ({ ...row, value: row.email ?? "" }))];
+    return new Map(found.map((row) => [row.value, contactOf(row)]));
   }
 
   /** By keyset: as quick on the last page as on the first. */

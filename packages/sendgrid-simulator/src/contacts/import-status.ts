@@ -23,29 +23,34 @@ export const importStatus = ({ jobs, settings, clock }: Simulation): Endpoint =>
   scope: "marketing.read",
   answer: (request, reply) => {
     const job = jobs.find(parameter(request.params, "id"));
-    if (!job) return reply.code(404).send(NOT_FOUND);
-    const finishedAt = job.appliedAt === null ? null : job.appliedAt + settings.jobLingerMs;
-    const isFinished = finishedAt !== null && finishedAt <= clock();
-    return {
-      id: job.id,
-      status: isFinished ? finalStatus(job) : "pending",
-      job_type: job.type,
-      results: {
-        requested_count: job.requested,
-        ...(job.created > 0 && { created_count: job.created }),
-        ...(job.updated > 0 && { updated_count: job.updated }),
-        ...(job.deleted > 0 && { deleted_count: job.deleted }),
-        ...(isFinished &&
-          job.errored > 0 && {
-            errored_count: job.errored,
-            errors_url: originOf(request) + errorsPath(job.id),
-          }),
-      },
-      started_at: new Date(job.acceptedAt).toISOString(),
-      ...(isFinished && { finished_at: new Date(finishedAt).toISOString() }),
-    };
+    return job
+      ? jobStatus(job, { settings, clock, origin: originOf(request) })
+      : reply.code(404).send(NOT_FOUND);
   },
 });
+
+type Setting = Pick<Simulation, "settings" | "clock"> & { readonly origin: string };
+
+/** A job as SendGrid tells of it; the links begin with `origin`. */
+export function jobStatus(job: Job, { settings, clock, origin }: Setting) {
+  const finishedAt = job.appliedAt === null ? Number.POSITIVE_INFINITY : job.appliedAt + settings.jobLingerMs;
+  const isFinished = finishedAt <= clock();
+  const errors = { errored_count: job.errored, errors_url: origin + errorsPath(job.id) };
+  return {
+    id: job.id,
+    status: isFinished ? finalStatus(job) : "pending",
+    job_type: job.type,
+    results: {
+      requested_count: job.requested,
+      ...(job.created > 0 && { created_count: job.created }),
+      ...(job.updated > 0 && { updated_count: job.updated }),
+      ...(job.deleted > 0 && { deleted_count: job.deleted }),
+      ...(isFinished && job.errored > 0 && errors),
+    },
+    started_at: new Date(job.acceptedAt).toISOString(),
+    ...(isFinished && { finished_at: new Date(finishedAt).toISOString() }),
+  };
+}
 
 /** "Errored means finished with some errors. Failed means finished with all errors." */
 const finalStatus = ({ errored, requested }: Job): "completed" | "errored" | "failed" => {

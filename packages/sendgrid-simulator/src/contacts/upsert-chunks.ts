@@ -1,24 +1,52 @@
 /**
- * Accepted rows on their way into the store, as text: one JSON object of fields by e-mail for each chunk.
+ * Accepted rows on their way into the store, as text that SQLite reads by itself.
  *
  * Reads  : rows that `checkContacts` has passed.
  * Writes : nothing. Pure.
- * Used by: `upsert-contacts.ts`; `apply-upsert.ts` hands the text to SQLite, which reads it in one pass.
+ * Used by: `upsert-contacts.ts`.
+ *
+ * Nearly all rows are known by their e-mail alone, and are applied 2,000 at a stroke (`apply-upsert.ts`). A row with
+ * other identifiers has to be looked up by each of them, one row at a time (`apply-identified-rows.ts`).
  */
-import type { NewChunk } from "../jobs/job-store.ts";
+import type { NewChunk } from "../jobs/chunk.ts";
 import type { CheckedRow } from "./check-contacts.ts";
+import { IDENTIFIER_TYPES } from "./contact-fields.ts";
 
 /** Rows for each chunk: some 10 ms of work, the longest that calls have to wait. */
 const ROWS_PER_CHUNK = 2_000;
+const IDENTIFIED_ROWS_PER_CHUNK = 500;
 
 /** At least one chunk, so that a job whose rows were all refused still takes its time. */
 export function upsertChunks(rows: readonly CheckedRow[]): NewChunk[] {
-  const chunks: NewChunk[] = [];
-  for (let start = 0; start === 0 || start < rows.length; start += ROWS_PER_CHUNK) {
-    const part = rows.slice(start, start + ROWS_PER_CHUNK);
-    // By hand: a JavaScript object would drop the first of two rows with the same e-mail, which came in order.
-    const members = part.map(({ email, fields }) => `${JSON.stringify(email)}:${JSON.stringify(fields)}`);
-    chunks.push({ kind: "upsert", payload: `{${members.join(",")}}`, size: part.length });
-  }
-  return chunks;
+  const identified = rows.filter(isIdentified);
+  const plain = identified.length === 0 ? rows : rows.filter((row) => !isIdentified(row));
+  const chunks = [
+    ...slices(plain, ROWS_PER_CHUNK).map(plainChunk),
+    ...slices(identified, IDENTIFIED_ROWS_PER_CHUNK).map(identifiedChunk),
+  ];
+  return chunks.length > 0 ? chunks : [plainChunk([])];
+}
+
+/** One JSON object of fields by e-mail. */
+function plainChunk(rows: readonly CheckedRow[]): NewChunk {
+  // By hand: a JavaScript object would drop the first of two rows with the same e-mail, which came in order.
+  const members = rows.map(({ email, fields }) => `${JSON.stringify(email)}:${JSON.stringify(fields)}`);
+  return { kind: "upsert", payload: `{${members.join(",")}}`, size: rows.length };
+}
+
+const identifiedChunk = (rows: readonly CheckedRow[]): NewChunk => ({
+  kind: "upsert-identified",
+  payload: JSON.stringify(rows),
+  size: rows.length,
+});
+
+const isIdentified = ({ email, fields }: CheckedRow): boolean =>
+  email === null ||
+  fields.alternate_emails !== undefined ||
+  IDENTIFIER_TYPES.some((type) => fields[type] !== undefined);
+
+function slices<Value>(values: readonly Value[], size: number): (readonly Value[])[] {
+  const parts: (readonly Value[])[] = [];
+  for (let start = 0; start < values.length; start += size) parts.push(values.slice(start, start + size));
+  return parts;
 }

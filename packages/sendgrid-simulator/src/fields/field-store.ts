@@ -19,7 +19,7 @@ export class FieldStore {
 
   constructor(database: Database) {
     this.#database = database;
-    this.#read();
+    this.reload();
   }
 
   /** By id, in the order they were made. Kept in memory: every contact needs it. */
@@ -35,22 +35,23 @@ export class FieldStore {
       );
       const id = `e${(last?.seq ?? 0) + 1}_${type[0]}`;
       this.#database.run("insert into field (id, name, type) values (?, ?, ?)", id, name, type);
-      this.#read();
+      this.reload();
       return { id, name, type };
     });
   }
 
   rename(id: string, name: string): void {
     this.#database.transaction(() => this.#database.run("update field set name = ? where id = ?", name, id));
-    this.#read();
+    this.reload();
   }
 
   remove(id: string): void {
     this.#database.transaction(() => this.#database.run("delete from field where id = ?", id));
-    this.#read();
+    this.reload();
   }
 
-  #read(): void {
+  /** After the table was changed by somebody else. */
+  reload(): void {
     const rows = this.#database.all<CustomField>("select id, name, type from field order by number");
     this.#byId = new Map(rows.map((field) => [field.id, field]));
   }

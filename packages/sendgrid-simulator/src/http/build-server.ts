@@ -6,14 +6,17 @@
  * Used by: `start-simulator.ts`.
  */
 import Fastify, { type FastifyInstance } from "fastify";
+import { ZodError } from "zod";
 import { accountEndpoints } from "../account/account-endpoints.ts";
 import { contactEndpoints } from "../contacts/contact-endpoints.ts";
 import { rowErrorsFile } from "../contacts/row-errors-file.ts";
 import { controlPlane } from "../control/control-plane.ts";
+import { page } from "../control/page.ts";
+import { injectFaults } from "../faults/inject-faults.ts";
 import { fieldEndpoints } from "../fields/field-endpoints.ts";
 import { listEndpoints } from "../lists/list-endpoints.ts";
 import type { Simulation } from "../simulation.ts";
-import { errorBody, INVALID_JSON, METHOD_NOT_ALLOWED, NOT_FOUND } from "./errors.ts";
+import { errorBody, INVALID_JSON, METHOD_NOT_ALLOWED, NOT_FOUND, type WireError } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { readJsonBodies } from "./json-bodies.ts";
 
@@ -33,6 +36,7 @@ export function buildServer(simulation: Simulation): FastifyInstance {
 
   server.register(async (sendGrid) => {
     guard(sendGrid, simulation);
+    injectFaults(sendGrid, simulation);
     for (const { method, path, scope, answer } of ENDPOINTS.flatMap((endpoints) => endpoints(simulation))) {
       sendGrid.route({
         method,
@@ -44,6 +48,7 @@ export function buildServer(simulation: Simulation): FastifyInstance {
   });
   server.register(rowErrorsFile(simulation));
   server.register(controlPlane(simulation), { prefix: "/_simulator" });
+  server.register(page);
 
   server.setNotFoundHandler((request, reply) => {
     const isKnownPath = ["GET", "POST", "PUT", "PATCH", "DELETE"].some((method) =>
@@ -53,6 +58,7 @@ export function buildServer(simulation: Simulation): FastifyInstance {
   });
   server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
+    if (error instanceof ZodError) return reply.code(400).send(errorBody(...error.issues.map(inputError)));
     if (error instanceof SyntaxError) return reply.code(400).send(INVALID_JSON);
     if (status >= 500) console.error(error);
     return reply
@@ -61,3 +67,9 @@ export function buildServer(simulation: Simulation): FastifyInstance {
   });
   return server;
 }
+
+/** For the control plane; SendGrid's endpoints check by hand, to say it in SendGrid's words. */
+const inputError = ({ path, message }: ZodError["issues"][number]): WireError => ({
+  field: path.join("."),
+  message,
+});

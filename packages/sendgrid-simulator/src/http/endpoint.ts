@@ -22,3 +22,7 @@ export type Endpoints = (simulation: Simulation) => readonly Endpoint[];
 
 /** Where a caller reached us, e.g. `http://127.0.0.1:4010`: links made from it work wherever we are reached from. */
 export const originOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}`;
+
+/** As limits, faults and the call log know it, e.g. `GET /v3/marketing/lists/:id`. */
+export const endpointOf = (request: FastifyRequest): string =>
+  `${request.method} ${request.routeOptions.url}`;

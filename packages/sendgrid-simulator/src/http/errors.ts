@@ -21,6 +21,7 @@ export const AUTHORIZATION_REQUIRED = errorBody({ field: null, message: "authori
 
 export const FORBIDDEN = errorBody({ field: null, message: "access forbidden" });
 export const NOT_FOUND = errorBody({ field: null, message: "not found" });
+export const LIST_NOT_FOUND = errorBody({ field: "id", message: "list not found" });
 export const METHOD_NOT_ALLOWED = errorBody({ field: null, message: "method not allowed" });
 
 /** @see docs.sendgrid.com "Rate limits" */
@@ -29,12 +30,22 @@ export const TOO_MANY_REQUESTS = errorBody({ field: null, message: "too many req
 /** sendgrid-nodejs#957 */
 export const INVALID_JSON = errorBody({ message: "invalid JSON" });
 
-/** What the proxy before SendGrid answers when the request line is over 8 KB (met by RudderStack). */
-export const URI_TOO_LONG = `<html>
-<head><title>414 Request-URI Too Large</title></head>
+const PROXY_REASONS: Readonly<Record<number, string>> = {
+  414: "Request-URI Too Large",
+  502: "Bad Gateway",
+  503: "Service Temporarily Unavailable",
+  504: "Gateway Time-out",
+};
+
+/** What the proxy before SendGrid answers by itself: 414 when the request line is over 8 KB (met by RudderStack). */
+export function proxyPage(status: number): string {
+  const title = `${status} ${PROXY_REASONS[status] ?? "Error"}`;
+  return `<html>
+<head><title>${title}</title></head>
 <body>
-<center><h1>414 Request-URI Too Large</h1></center>
+<center><h1>${title}</h1></center>
 <hr><center>nginx</center>
 </body>
 </html>
 `;
+}

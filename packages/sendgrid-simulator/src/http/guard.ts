@@ -6,16 +6,11 @@
  * Used by: `build-server.ts`.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { AccountKey } from "../account/account-keys.ts";
 import type { Simulation } from "../simulation.ts";
-import {
-  AUTHORIZATION_REQUIRED,
-  FORBIDDEN,
-  TOO_MANY_REQUESTS,
-  UNAUTHORIZED,
-  URI_TOO_LONG,
-} from "./errors.ts";
+import { endpointOf } from "./endpoint.ts";
+import { AUTHORIZATION_REQUIRED, FORBIDDEN, proxyPage, TOO_MANY_REQUESTS, UNAUTHORIZED } from "./errors.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -37,7 +32,7 @@ export function guard(
 
   server.addHook("onRequest", async (request, reply) => {
     if (`${request.method} ${request.url} HTTP/1.1`.length > MAX_REQUEST_LINE_BYTES) {
-      return reply.code(414).type("text/html").send(URI_TOO_LONG);
+      return reply.code(414).type("text/html").send(proxyPage(414));
     }
     const apiKey = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
     if (!apiKey) return reply.code(401).send(AUTHORIZATION_REQUIRED);
@@ -69,10 +64,8 @@ export function guard(
       at: clock(),
       endpoint: endpointOf(request),
       key: request.accountKey?.kind ?? null,
-      status: reply.statusCode,
+      status: reply.raw.writableFinished ? reply.statusCode : 0,
       durationMs: Math.round(reply.elapsedTime),
     });
   });
 }
-
-const endpointOf = (request: FastifyRequest): string => `${request.method} ${request.routeOptions.url}`;

@@ -48,6 +48,10 @@ export class RateLimiter {
       isExceeded: count > limit,
     };
   }
+
+  clear(): void {
+    this.#used.clear();
+  }
 }
 
 const limitOf = (endpoint: string, limits: RateLimits): number =>

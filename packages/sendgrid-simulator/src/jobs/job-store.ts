@@ -9,14 +9,10 @@
 import { randomUUID } from "node:crypto";
 import type { RowError } from "../contacts/check-contacts.ts";
 import type { Database } from "../storage/database.ts";
+import type { NewChunk, PendingChunk, Progress } from "./chunk.ts";
 
 /** `upsert_contacts` is what live answers say; the other names are ours (SendGrid's are not on record). */
 export type JobType = "upsert_contacts" | "delete_contacts" | "remove_contacts_from_list" | "forget_list";
-
-/** What a chunk does; see `apply-chunk.ts`. */
-export type ChunkKind = "upsert";
-
-export type NewChunk = { readonly kind: ChunkKind; readonly payload: string; readonly size: number };
 
 export type NewJob = {
   readonly type: JobType;
@@ -26,23 +22,6 @@ export type NewJob = {
   readonly requested: number;
   readonly chunks: readonly NewChunk[];
   readonly rowErrors: readonly RowError[];
-};
-
-export type PendingChunk = NewChunk & {
-  readonly number: number;
-  readonly job: number;
-  readonly listNumbers: readonly number[];
-  /** Milliseconds since 1970. */
-  readonly acceptedAt: number;
-};
-
-/** What one step of a chunk came to. */
-export type Progress = {
-  readonly created: number;
-  readonly updated: number;
-  readonly deleted: number;
-  /** False if the chunk is to be taken up again. */
-  readonly isDone: boolean;
 };
 
 export type Job = {
@@ -60,6 +39,9 @@ export type Job = {
 };
 
 type ChunkRow = NewChunk & { number: number; job: number; list_numbers: string; acceptedAt: number };
+
+const COLUMNS =
+  "number, id, type, accepted_at as acceptedAt, applied_at as appliedAt, requested, created, updated, deleted, errored";
 
 export class JobStore {
   readonly #database: Database;
@@ -106,11 +88,7 @@ export class JobStore {
   }
 
   find(id: string): Job | undefined {
-    return this.#database.get(
-      `select number, id, type, accepted_at as acceptedAt, applied_at as appliedAt, requested, created, updated, deleted, errored
-       from job where id = ?`,
-      id.toLowerCase(),
-    );
+    return this.#database.get(`select ${COLUMNS} from job where id = ?`, id.toLowerCase());
   }
 
   /** In the order of the request. */
@@ -136,12 +114,15 @@ export class JobStore {
   record(chunk: PendingChunk, progress: Progress, now: number): void {
     const db = this.#database;
     db.run(
-      "update job set created = created + ?, updated = updated + ?, deleted = deleted + ? where number = ?",
+      `update job set created = created + ?, updated = updated + ?, deleted = deleted + ?, errored = errored + ?
+       where number = ?`,
       progress.created,
       progress.updated,
       progress.deleted,
+      progress.rowErrors.length,
       chunk.job,
     );
+    this.#addRowErrors(chunk.job, progress.rowErrors);
     if (!progress.isDone) return;
     db.run("delete from pending_chunk where number = ?", chunk.number);
     db.run(
@@ -151,10 +132,24 @@ export class JobStore {
     );
   }
 
+  /** The newest first. */
+  recent(limit: number): Job[] {
+    return this.#database.all(
+      `select ${COLUMNS} from job where type <> 'forget_list' order by number desc limit ?`,
+      limit,
+    );
+  }
+
   pendingCount(): number {
     return (
       this.#database.get<{ count: number }>("select count(*) as count from job where applied_at is null")
         ?.count ?? 0
     );
+  }
+
+  #addRowErrors(job: number, errors: readonly RowError[]): void {
+    for (const { number, identifier, message } of errors) {
+      this.#database.run("insert into row_error values (?, ?, ?, ?)", job, number, identifier, message);
+    }
   }
 }

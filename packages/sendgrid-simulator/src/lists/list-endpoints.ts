@@ -8,14 +8,14 @@
  * @see sendgrid-oai `tsg_mc_lists_v3.json`
  */
 import { type Endpoints, originOf } from "../http/endpoint.ts";
-import { errorBody } from "../http/errors.ts";
+import { errorBody, LIST_NOT_FOUND } from "../http/errors.ts";
 import { parameter, property } from "../http/input.ts";
 import type { Simulation } from "../simulation.ts";
+import { deleteList } from "./delete-list.ts";
 import { type ContactList, MAX_LISTS } from "./list-store.ts";
 
 const PATH = "/v3/marketing/lists";
 const MAX_NAME_LENGTH = 100;
-export const LIST_NOT_FOUND = errorBody({ field: "id", message: "list not found" });
 
 export const listEndpoints: Endpoints = (simulation) => {
   const { lists } = simulation;
@@ -81,6 +81,7 @@ export const listEndpoints: Endpoints = (simulation) => {
         return listDetails({ ...list, name: String(name) }, originOf(request));
       },
     },
+    deleteList(simulation),
     {
       method: "GET",
       path: `${PATH}/:id/contacts/count`,

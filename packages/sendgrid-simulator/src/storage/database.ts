@@ -69,6 +69,11 @@ export class Database {
     return this.#inOpenTransaction(work, () => this.#countBatch());
   }
 
+  /** Runs statements that give nothing back. */
+  script(sql: string): void {
+    this.transaction(() => this.#sqlite.exec(sql));
+  }
+
   flush(): void {
     if (this.#openBatches === 0) return;
     this.#openBatches = 0;

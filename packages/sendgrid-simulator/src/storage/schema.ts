@@ -7,6 +7,7 @@ export const SCHEMA_VERSION = 1;
  * - A contact's lists are asked list by list; nothing is kept the other way round. Lists are few.
  *
  * `contact.fields` is JSON with only what is set: reserved fields by name, custom ones under `custom_fields` by id.
+ * `identifier` holds what few contacts have: the three identifiers beside the e-mail, and alternate e-mails.
  * `pending_chunk` is work accepted and not yet done; a chunk goes in the transaction that does it.
  */
 export const SCHEMA = `
@@ -36,6 +37,10 @@ export const SCHEMA = `
     created_at integer not null,
     updated_at integer not null
   );
+
+  create table identifier (type text not null, value text not null, contact integer not null, primary key (type, value))
+    without rowid;
+  create index identifier_by_contact on identifier (contact);
 
   create table membership (list integer not null, contact integer not null, primary key (list, contact)) without rowid;
 

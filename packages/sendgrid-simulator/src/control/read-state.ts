@@ -1,0 +1,29 @@
+import type { FastifyRequest } from "fastify";
+import { readCounts } from "../account/contact-counts.ts";
+import { jobStatus } from "../contacts/import-status.ts";
+import { originOf } from "../http/endpoint.ts";
+import { MAX_LISTS } from "../lists/list-store.ts";
+import type { Simulation } from "../simulation.ts";
+
+const RECENT = 50;
+
+/** Everything worth watching, in an answer of bounded size: no contacts, and of calls and jobs only the newest. */
+export function readState(simulation: Simulation, request: FastifyRequest) {
+  const { database, clock, lists, fields, jobs, calls, faults, settings } = simulation;
+  const { contacts, billable } = readCounts(database, clock());
+  return {
+    now: clock(),
+    contactCount: contacts,
+    billableCount: billable,
+    lists: lists.page("", MAX_LISTS).map(({ id, name, contactCount }) => ({ id, name, contactCount })),
+    fields: [...fields.byId.values()],
+    pendingJobCount: jobs.pendingCount(),
+    jobs: jobs.recent(10).map((job) => jobStatus(job, { settings, clock, origin: originOf(request) })),
+    callCounts: calls.counts(),
+    calls: calls.recent(RECENT),
+    faults: faults.pending(),
+    settings,
+  };
+}
+
+export type SimulatorState = ReturnType<typeof readState>;

@@ -1,0 +1,43 @@
+/**
+ * Faults on request: what can go wrong between a client and SendGrid, by name and by schedule.
+ *
+ * Reads  : –
+ * Writes : –
+ * Used by: `fault-schedule.ts`, `inject-faults.ts`, `POST /_simulator/faults`.
+ */
+import { z } from "zod";
+
+const Milliseconds = z.int().min(0);
+
+export const Fault = z.discriminatedUnion("kind", [
+  /** Answered with this status instead; nothing is done. The body is the usual one for the status unless given. */
+  z.strictObject({
+    kind: z.literal("status"),
+    status: z.int().min(400).max(599),
+    body: z.string().optional(),
+    contentType: z.string().default("application/json"),
+    headers: z.record(z.string(), z.string()).default({}),
+  }),
+  /** The connection is broken off; nothing is done. */
+  z.strictObject({ kind: z.literal("reset") }),
+  /** It is done, and the connection is broken off before the answer. */
+  z.strictObject({ kind: z.literal("reset-after-accept") }),
+  /** Nothing is done and nothing answered; the connection is broken off after this time. */
+  z.strictObject({ kind: z.literal("timeout"), afterMs: Milliseconds.default(60_000) }),
+  /** It is done; nothing is answered; the connection is broken off after this time. */
+  z.strictObject({ kind: z.literal("timeout-after-accept"), afterMs: Milliseconds.default(60_000) }),
+  /** It is done and answered, this much later. */
+  z.strictObject({ kind: z.literal("slow"), byMs: Milliseconds }),
+]);
+export type Fault = z.infer<typeof Fault>;
+
+export const ScheduledFault = z.strictObject({
+  /** Method and path template, e.g. `PUT /v3/marketing/contacts`; `*` for every call. */
+  endpoint: z.string().min(1),
+  /** Calls of this endpoint that go well first. */
+  skip: z.int().min(0).default(0),
+  /** Calls that are struck then. */
+  times: z.int().min(1).default(1),
+  fault: Fault,
+});
+export type ScheduledFault = z.infer<typeof ScheduledFault>;

@@ -1,0 +1,65 @@
+/**
+ * Does to a call what the schedule says.
+ *
+ * Reads  : the fault schedule.
+ * Writes : answers, or breaks the connection.
+ * Used by: `build-server.ts`, after the guard: a refused call is struck by no fault.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { endpointOf } from "../http/endpoint.ts";
+import {
+  errorBody,
+  FORBIDDEN,
+  NOT_FOUND,
+  proxyPage,
+  TOO_MANY_REQUESTS,
+  UNAUTHORIZED,
+} from "../http/errors.ts";
+import type { Simulation } from "../simulation.ts";
+import type { Fault } from "./fault.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    fault: Fault | null;
+  }
+}
+
+export function injectFaults(server: FastifyInstance, { faults }: Pick<Simulation, "faults">): void {
+  server.decorateRequest("fault", null);
+
+  server.addHook("preHandler", async (request, reply) => {
+    const fault = faults.take(endpointOf(request));
+    request.fault = fault;
+    if (fault?.kind === "status") return answer(reply, fault);
+    if (fault?.kind === "timeout") await sleep(fault.afterMs, undefined, { ref: false });
+    if (fault?.kind === "timeout" || fault?.kind === "reset") return breakOff(reply);
+    return undefined;
+  });
+
+  server.addHook("onSend", async ({ fault }, reply) => {
+    if (fault?.kind === "slow") await sleep(fault.byMs, undefined, { ref: false });
+    if (fault?.kind === "timeout-after-accept") await sleep(fault.afterMs, undefined, { ref: false });
+    if (fault?.kind === "timeout-after-accept" || fault?.kind === "reset-after-accept") breakOff(reply);
+  });
+}
+
+function answer(reply: FastifyReply, fault: Extract<Fault, { kind: "status" }>): FastifyReply {
+  reply.code(fault.status).headers(fault.headers);
+  if (fault.body !== undefined) return reply.type(fault.contentType).serializer(String).send(fault.body);
+  if (fault.status > 500) return reply.type("text/html").send(proxyPage(fault.status));
+  return reply.send(USUAL_BODIES[fault.status] ?? errorBody({ message: "bad request" }));
+}
+
+const USUAL_BODIES: Readonly<Record<number, object>> = {
+  401: UNAUTHORIZED,
+  403: FORBIDDEN,
+  404: NOT_FOUND,
+  429: TOO_MANY_REQUESTS,
+  500: errorBody({ message: "internal server error" }),
+};
+
+function breakOff(reply: FastifyReply): FastifyReply {
+  reply.raw.destroy();
+  return reply.hijack();
+}
