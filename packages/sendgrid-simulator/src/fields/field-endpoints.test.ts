@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { aSimulator } from "../testing/a-simulator.ts";
+
+const FIELDS = "/v3/marketing/field_definitions";
+
+describe("field definitions", () => {
+  test("list what a live account lists, read-only fields marked", async () => {
+    const { call } = await aSimulator();
+    const { reserved_fields, custom_fields } = (await call("GET", FIELDS)).body;
+    expect(reserved_fields).toHaveLength(29);
+    expect(reserved_fields).toContainEqual({
+      id: "_rf7_T",
+      name: "state_province_region",
+      field_type: "Text",
+    });
+    expect(reserved_fields).toContainEqual({
+      id: "_rf22_D",
+      name: "updated_at",
+      field_type: "Date",
+      read_only: true,
+    });
+    expect(custom_fields.map(({ id }: { id: string }) => id)).toEqual(["e1_T", "e2_N", "e3_D"]);
+  });
+
+  test("leave custom_fields out when there are none", async () => {
+    const { call } = await aSimulator();
+    for (const id of ["e1_T", "e2_N", "e3_D"])
+      expect((await call("DELETE", `${FIELDS}/${id}`)).status).toBe(204);
+    expect((await call("GET", FIELDS)).body).not.toHaveProperty("custom_fields");
+  });
+
+  test("are made with an id that tells the type and is never given again", async () => {
+    const { call } = await aSimulator();
+    const make = async (name: string) => (await call("POST", FIELDS, { name, field_type: "Number" })).body.id;
+    expect(await make("visits")).toBe("e4_N");
+    await call("DELETE", `${FIELDS}/e4_N`);
+    expect(await make("visits")).toBe("e5_N");
+  });
+
+  test.each([
+    ["1st", "begins with a digit"],
+    ["last visit", "has a space"],
+    ["", "is empty"],
+    ["a".repeat(101), "is too long"],
+    ["First_Name", "is a reserved field's, in another case"],
+    ["LOYALTY_TIER", "is another field's, in another case"],
+  ])("refuse the name %j, which %s", async (name) => {
+    const { call } = await aSimulator();
+    expect((await call("POST", FIELDS, { name, field_type: "Text" })).status).toBe(400);
+  });
+
+  test("refuse a type there is none of, and the 501st field", async () => {
+    const { call } = await aSimulator({ settings: { rateLimits: null } });
+    expect((await call("POST", FIELDS, { name: "flag", field_type: "Boolean" })).status).toBe(400);
+    for (let number = 4; number <= 500; number += 1)
+      await call("POST", FIELDS, { name: `field_${number}`, field_type: "Text" });
+    expect((await call("POST", FIELDS, { name: "one_more", field_type: "Text" })).status).toBe(400);
+  });
+
+  test("carry values along when renamed, and hide them when deleted", async () => {
+    const { call, upsert, settled, contact } = await aSimulator();
+    await settled(await upsert([{ email: "ada@example.com", custom_fields: { e1_T: "Gold", e2_N: 3 } }]));
+    expect((await call("PATCH", `${FIELDS}/e1_T`, { name: "tier" })).body).toMatchObject({
+      id: "e1_T",
+      name: "tier",
+    });
+    await call("DELETE", `${FIELDS}/e2_N`);
+    expect((await contact("ada@example.com"))?.custom_fields).toEqual({ tier: "Gold" });
+    expect((await call("PATCH", `${FIELDS}/e2_N`, { name: "value" })).status).toBe(404);
+  });
+});
