@@ -10,6 +10,27 @@ declare module "vue-router" {
 
 const routes: RouteRecordRaw[] = [
   {
+    path: "/",
+    component: () => import("./features/overview/OverviewPage.vue"),
+    meta: { section: "overview" },
+  },
+  {
+    path: "/destinations",
+    component: () => import("./features/destinations/DestinationsPage.vue"),
+    meta: { section: "destinations" },
+  },
+  {
+    path: "/destinations/new",
+    component: () => import("./features/destinations/DestinationSetupPage.vue"),
+    meta: { section: "destinations" },
+  },
+  {
+    path: "/destinations/:destinationId",
+    component: () => import("./features/destinations/DestinationPage.vue"),
+    props: true,
+    meta: { section: "destinations" },
+  },
+  {
     path: "/exports",
     component: () => import("./features/exports/ExportsPage.vue"),
     meta: { section: "exports" },
@@ -42,6 +63,32 @@ const routes: RouteRecordRaw[] = [
     component: () => import("./features/export-runs/RunPage.vue"),
     props: true,
     meta: { section: "runs" },
+  },
+  {
+    path: "/segments",
+    component: () => import("./features/segments/SegmentsPage.vue"),
+    meta: { section: "segments" },
+  },
+  {
+    path: "/segments/new",
+    component: () => import("./features/segments/SegmentFormPage.vue"),
+    meta: { section: "segments" },
+  },
+  {
+    path: "/segments/:segmentId",
+    component: () => import("./features/segments/SegmentFormPage.vue"),
+    props: true,
+    meta: { section: "segments" },
+  },
+  {
+    path: "/profiles",
+    component: () => import("./features/profiles/ProfilesPage.vue"),
+    meta: { section: "profiles" },
+  },
+  {
+    path: "/profiles/add-file",
+    component: () => import("./features/profiles/AddFilePage.vue"),
+    meta: { section: "profiles" },
   },
   { path: "/:path(.*)*", component: () => import("./features/frame/NotFoundPage.vue") },
 ];

@@ -23,6 +23,8 @@ const UNITS: readonly (readonly [Unit, seconds: number])[] = [
   ["second", 1],
 ];
 
+const BYTE_UNITS = { en: ["B", "kB", "MB", "GB"], kk: ["Б", "кБ", "МБ", "ГБ"] } as const;
+
 export function makeFormat(language: Language, timeZone?: string) {
   const isKazakh = language === "kk";
   const numberLocale = isKazakh ? "ru" : "en";
@@ -65,9 +67,8 @@ export function makeFormat(language: Language, timeZone?: string) {
 
     /** `2.4 MB` · `2,4 МБ`, decimal as SendGrid and disks count. */
     bytes: (count: number) => {
-      const [size, unit] =
-        count < 1e6 ? [count / 1e3, "kB"] : count < 1e9 ? [count / 1e6, "MB"] : [count / 1e9, "GB"];
-      return `${oneDecimal.format(size)} ${isKazakh ? { kB: "кБ", MB: "МБ", GB: "ГБ" }[unit] : unit}`;
+      const power = Math.min(3, Math.floor(Math.log10(Math.max(1, count)) / 3));
+      return `${oneDecimal.format(count / 1_000 ** power)} ${BYTE_UNITS[language][power]}`;
     },
 
     time,

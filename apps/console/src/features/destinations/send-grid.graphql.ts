@@ -80,3 +80,8 @@ export type DestinationTest = Extract<
   ResultOf<typeof TestDestination>["testDestination"],
   { __typename: "DestinationTest" }
 >;
+
+export type KeyProblem = Extract<
+  ResultOf<typeof TestDestination>["testDestination"],
+  { __typename: "ApiKeyRefused" }
+>["problem"];

@@ -31,7 +31,7 @@ export function useOutcomes(runId: MaybeRefOrGetter<string>, filter: MaybeRefOrG
 
   const page = computed(() => data.value?.outcomes);
   return {
-    outcomes: computed(() => page.value?.edges.map(({ node }) => ({ id: node.profileKey, ...node }))),
+    outcomes: computed(() => page.value?.edges.map(({ cursor, node }) => ({ id: cursor, ...node }))),
     totalCount: computed(() => page.value?.totalCount),
     failure: computed(() => (error.value ? failureOf(error.value) : null)),
     firstPosition: trail.firstPosition,

@@ -53,7 +53,7 @@ export function useExportForm(
   const preview = useExportPreview(
     computed(() => ({
       destinationId: draft.destinationId,
-      matching: matching.matching.value,
+      matching: matching.soundMatching.value,
       segmentIds: [...draft.segmentIds],
     })),
   );

@@ -35,6 +35,7 @@ export function useMatching(
   );
 
   const rows = shallowRef<readonly MatchRow[]>(rowsOf(stored));
+  const issues = computed(() => rowIssues(rows.value, { profileFields, targets: targets.value }));
   const replaceRow = (target: string, change: (row: MatchRow) => MatchRow) => {
     rows.value = rows.value.map((row) => (row.target === target ? change(row) : row));
   };
@@ -43,7 +44,9 @@ export function useMatching(
     rows,
     targets,
     matching: computed(() => matchingOf(rows.value)),
-    issues: computed(() => rowIssues(rows.value, { profileFields: profileFields, targets: targets.value })),
+    issues,
+    /** What is right so far: it can be previewed while the rest is being typed. */
+    soundMatching: computed(() => matchingOf(rows.value).filter(({ target }) => !issues.value.has(target))),
     failure: computed(() => {
       if (error.value) return failureOf(error.value);
       return answer.value && answer.value.__typename !== "SendGridFields" ? userFailure(answer.value) : null;

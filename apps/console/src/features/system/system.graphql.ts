@@ -1,0 +1,34 @@
+import { graphql, type ResultOf } from "../../graphql/graphql.ts";
+
+export const System = graphql(`
+  query System {
+    system {
+      version
+      sandbox {
+        sendGridUrl
+        sampleData
+        keys {
+          kind
+          apiKey
+        }
+      }
+    }
+  }
+`);
+
+export type Sandbox = NonNullable<ResultOf<typeof System>["system"]["sandbox"]>;
+
+export const LoadSampleData = graphql(`
+  mutation LoadSampleData {
+    loadSampleData {
+      __typename
+      ... on Source {
+        id
+      }
+      ... on UserError {
+        code
+        message
+      }
+    }
+  }
+`);
