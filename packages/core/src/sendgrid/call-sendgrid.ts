@@ -39,7 +39,8 @@ export function createCall({ transport, baseUrl, apiKey, clock }: CallOptions) {
     read: Read<Value>,
   ): Promise<Result<Value, SendGridFailure>> => {
     const authorization = `Bearer ${await apiKey()}`;
-    const headers = { authorization, accept: "application/json", "content-type": "application/json" };
+    const contentType = body === undefined ? {} : { "content-type": "application/json" };
+    const headers = { authorization, accept: "application/json", ...contentType };
     const response = await send({ method, url: origin + path, headers, ...given({ body, signal }) });
     if (!response.ok) return response;
     const wire = parseJson(response.value.text);

@@ -31,9 +31,9 @@ type ListsPage = { readonly lists: readonly ContactList[]; readonly nextPageToke
 
 export function readListsPage({ result, _metadata }: WireLists): ListsPage | null {
   if (!Array.isArray(result)) return null;
-  const token = /[?&]page_token=([^&]+)/.exec(_metadata?.next ?? "")?.[1];
+  const [, query] = (_metadata?.next ?? "").split("?");
   const lists = result.map(readList).filter((list) => list !== null);
-  return { lists, nextPageToken: token === undefined ? null : decodeURIComponent(token) };
+  return { lists, nextPageToken: new URLSearchParams(query).get("page_token") || null };
 }
 
 /** Of SendGrid's own fields those that it has and we know how to write; of custom ones all. */

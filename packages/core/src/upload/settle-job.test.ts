@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { createSendGridClient } from "../sendgrid/sendgrid-client.ts";
+import type { HttpRequest } from "../sendgrid/transport.ts";
+import { type FakeAnswer, fakeClock, fakeTransport } from "../testing/index.ts";
+import { settleJob } from "./settle-job.ts";
+
+const ERRORS_URL = "https://files.test/errors.csv?X-Amz-Signature=s";
+
+function setUp(answer: (request: HttpRequest, count: number) => FakeAnswer) {
+  const clock = fakeClock();
+  const transport = fakeTransport(answer);
+  const client = createSendGridClient({
+    transport,
+    baseUrl: "https://sendgrid.test",
+    apiKey: () => "key",
+    clock,
+  });
+  return { clock, transport, options: { client, clock, random: () => 0.5, giveUpAfterMs: 60_000 } };
+}
+
+const pending: FakeAnswer = {
+  status: 200,
+  body: {
+    id: "j1",
+    status: "pending",
+    job_type: "upsert_contacts",
+    results: { requested_count: 2, created_count: 2 },
+  },
+};
+const completed: FakeAnswer = {
+  status: 200,
+  body: { status: "completed", results: { requested_count: 2, created_count: 1, updated_count: 1 } },
+};
+const errored: FakeAnswer = {
+  status: 200,
+  body: {
+    status: "errored",
+    results: { requested_count: 2, created_count: 1, errored_count: 1, errors_url: ERRORS_URL },
+  },
+};
+
+describe("settleJob", () => {
+  test("asks with growing pauses until the status says that it has ended, whatever the counts say", async () => {
+    const { clock, transport, options } = setUp((_, count) => (count < 6 ? pending : completed));
+    const settled = await settleJob("j 1", options);
+    expect(settled).toEqual({
+      ok: true,
+      value: {
+        status: "completed",
+        requestedCount: 2,
+        createdCount: 1,
+        updatedCount: 1,
+        erroredCount: null,
+        errorsUrl: null,
+        refused: [],
+      },
+    });
+    expect(clock.waits).toEqual([250, 400, 640, 1_024, 1_638.4]);
+    expect(transport.requests[0]?.url).toBe("https://sendgrid.test/v3/marketing/contacts/imports/j%201");
+  });
+
+  test("reads whom the job refused, and does not show the key to the file's host", async () => {
+    const csv = 'email,error\r\nada@example.com,"date, malformed"\r\n';
+    const { transport, options } = setUp((_, count) => (count === 1 ? errored : { status: 200, body: csv }));
+    const settled = await settleJob("j1", options);
+    expect(settled.ok && settled.value.refused).toEqual([
+      { email: "ada@example.com", message: "date, malformed" },
+    ]);
+    expect(transport.requests[1]).toEqual({ method: "GET", url: ERRORS_URL, headers: {} });
+  });
+
+  test("an errors file that cannot be had is a failure, never an empty list", async () => {
+    const { options } = setUp(({ url }) =>
+      url === ERRORS_URL ? { status: 403, body: "<Error/>" } : errored,
+    );
+    expect(await settleJob("j1", options)).toEqual({ ok: false, failure: { code: "forbidden" } });
+  });
+
+  test("tries again through limits and outages", async () => {
+    const faults: FakeAnswer[] = [{ status: 502 }, { status: 429, headers: { "x-ratelimit-reset": "9" } }];
+    const { clock, options } = setUp((_, count) => faults[count - 1] ?? completed);
+    expect((await settleJob("j1", options)).ok).toBe(true);
+    expect(clock.waits).toEqual([500, 9_500]);
+  });
+
+  test("says still pending when its time is over, after a last look at that very moment", async () => {
+    const { clock, transport, options } = setUp(() => pending);
+    expect(await settleJob("j1", { ...options, giveUpAfterMs: 1_000 })).toEqual({
+      ok: false,
+      failure: { code: "still-pending" },
+    });
+    expect(clock.waits).toEqual([250, 400, 350]);
+    expect(transport.requests).toHaveLength(4);
+  });
+
+  test("ends at once when it is cancelled", async () => {
+    const cancel = new AbortController();
+    const { transport, options } = setUp(() => {
+      cancel.abort();
+      return pending;
+    });
+    const settled = await settleJob("j1", { ...options, signal: cancel.signal });
+    expect(settled).toEqual({ ok: false, failure: { code: "canceled" } });
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  test("a job that SendGrid does not know is a failure", async () => {
+    const { options } = setUp(() => ({ status: 404 }));
+    expect(await settleJob("j1", options)).toEqual({ ok: false, failure: { code: "not-found" } });
+  });
+});
