@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import { aRun, aSendingRun } from "../../testing/a-run.ts";
+import { mountWithServer } from "../../testing/mount-with-server.ts";
+import RunPage from "./RunPage.vue";
+
+const anOutcomePage = (...nodes: object[]) => ({
+  outcomes: {
+    totalCount: nodes.length,
+    pageInfo: { endCursor: null, hasNextPage: false },
+    edges: nodes.map((node, index) => ({ cursor: `c${index}`, node })),
+  },
+});
+
+const open = (answers = {}) => mountWithServer(RunPage, { props: { runId: "r1" }, answers });
+
+describe("RunPage", () => {
+  test("follows the run: figures move in place, rejections show once there are some, and it settles", async () => {
+    const { wrapper, server, serverSends, text } = await open({ Outcomes: anOutcomePage() });
+    expect(server.asked("RunChanged")).toEqual([{ runId: "r1" }]);
+
+    await serverSends("RunChanged", { runChanged: aSendingRun({ processedCount: 400 }) });
+    const bar = wrapper.get("[role=progressbar]");
+    expect(bar.attributes()).toMatchObject({ "aria-valuenow": "400", "aria-valuemax": "1000" });
+    expect(wrapper.get("[data-testid=run-percent]").text()).toBe("40%");
+    expect(text()).not.toContain("rejected");
+
+    await serverSends("RunChanged", { runChanged: aSendingRun({ processedCount: 900, rejectedCount: 30 }) });
+    expect(wrapper.get("[data-testid=run-line]").text()).toContain("30 rejected");
+
+    await serverSends("RunChanged", {
+      runChanged: aSendingRun({
+        state: "SUCCEEDED",
+        processedCount: 1_000,
+        deliveredCount: 970,
+        rejectedCount: 30,
+        endedAt: "2026-11-24T08:01:00.000Z",
+      }),
+    });
+    const figure = (key: string) => wrapper.get(`[data-testid=sum-${key}]`).text();
+    expect([figure("selected"), figure("delivered"), figure("rejected"), figure("duplicate")]).toEqual([
+      "1,000",
+      "970",
+      "30",
+      "0",
+    ]);
+    expect(text()).toContain("Partly rejected");
+  });
+
+  test("the tab says how far the run is, and only its name once it has ended", async () => {
+    const { serverSends } = await open({ Outcomes: anOutcomePage() });
+    await serverSends("RunChanged", { runChanged: aSendingRun({ processedCount: 669 }) });
+    expect(document.title).toBe("66% · Weekly newsletter · Keruen");
+
+    await serverSends("RunChanged", {
+      runChanged: aSendingRun({ state: "SUCCEEDED", processedCount: 1_000, deliveredCount: 1_000 }),
+    });
+    expect(document.title).toBe("Weekly newsletter · Keruen");
+  });
+
+  test("a lost connection is said, and the figures stand; what comes late never sets them back", async () => {
+    const { wrapper, connection, serverSends, text } = await open();
+    await serverSends("RunChanged", { runChanged: aSendingRun({ processedCount: 500 }) });
+    expect(text()).toContain("Live");
+
+    connection.lost();
+    await wrapper.vm.$nextTick();
+    expect(text()).toContain("Reconnecting…");
+    expect(text()).not.toContain("Live");
+    expect(wrapper.get("[data-testid=run-processed]").text()).toBe("500");
+
+    connection.opened();
+    await serverSends("RunChanged", { runChanged: aSendingRun({ processedCount: 480 }) });
+    expect(wrapper.get("[data-testid=run-processed]").text()).toBe("500");
+    await serverSends("RunChanged", { runChanged: aSendingRun({ processedCount: 800 }) });
+    expect(wrapper.get("[data-testid=run-processed]").text()).toBe("800");
+    expect(text()).toContain("Live");
+  });
+
+  test("names each rejected person with the reason and SendGrid's own words", async () => {
+    const { server, serverSends, text } = await open({
+      Outcomes: anOutcomePage({
+        kind: "REJECTED",
+        code: "refused-by-sendgrid",
+        field: "email",
+        message: "email 'x@y.example' is not allowed",
+        value: "x@y.example",
+        profileKey: "C-7",
+        duplicateOfKey: null,
+      }),
+    });
+    await serverSends("RunChanged", {
+      runChanged: aSendingRun({
+        state: "SUCCEEDED",
+        deliveredCount: 999,
+        rejectedCount: 1,
+        rejections: [{ code: "refused-by-sendgrid", field: "email", count: 1 }],
+      }),
+    });
+    expect(server.asked("Outcomes")[0]).toMatchObject({
+      runId: "r1",
+      kind: "REJECTED",
+      first: 50,
+      after: null,
+    });
+    expect(text()).toContain("Refused by SendGrid");
+    expect(text()).toContain("SendGrid says: email 'x@y.example' is not allowed");
+    expect(text()).toContain("C-7");
+  });
+
+  test("cancelling asks first, naming how many will not be sent", async () => {
+    const { server, serverSends, click } = await open({
+      CancelRun: { cancelRun: { __typename: "Run", ...aRun({ state: "CANCELED" }) } },
+    });
+    await serverSends("RunChanged", { runChanged: aSendingRun({ processedCount: 400 }) });
+
+    await click("button", "Cancel run");
+    expect(document.querySelector("[role=dialog]")?.textContent).toContain("600 people will not be sent");
+    expect(server.asked("CancelRun")).toEqual([]);
+
+    await click("button", "Cancel run", "[role=dialog]");
+    expect(server.asked("CancelRun")).toEqual([{ runId: "r1" }]);
+  });
+
+  test("says why an attempt failed and when the next one begins", async () => {
+    const { serverSends, text } = await open();
+    await serverSends("RunChanged", {
+      runChanged: aSendingRun({
+        attempt: 2,
+        nextTryAt: "2026-11-24T08:05:00.000Z",
+        failure: { code: "sendgrid-unavailable", message: "…" },
+      }),
+    });
+    expect(text()).toContain("SendGrid does not answer.");
+    expect(text()).toMatch(/Attempt 2\. The next one begins at \d\d:\d\d:00\./);
+  });
+});
