@@ -27,7 +27,10 @@ const commands = {
     ["node", [path.join(root, "packages", "bench", "src", "main.ts"), ...rest]],
   ],
   simulator: () => [
-    [pnpm, ["exec", "turbo", "run", "build", "--filter=@keruen/sendgrid-simulator", "--output-logs=errors-only"]],
+    [
+      pnpm,
+      ["exec", "turbo", "run", "build", "--filter=@keruen/sendgrid-simulator", "--output-logs=errors-only"],
+    ],
     ["node", [path.join(root, "packages", "sendgrid-simulator", "dist", "main.js"), ...rest]],
   ],
 };
@@ -61,7 +64,8 @@ function installRuntime() {
 function useRuntime() {
   process.env.PATH = path.join(runtime, "node_modules", ".bin") + path.delimiter + process.env.PATH;
   for (const name of Object.keys(process.env)) {
-    if (/^npm_(config|package|lifecycle|command|execpath|node_execpath)/i.test(name)) delete process.env[name];
+    if (/^npm_(config|package|lifecycle|command|execpath|node_execpath)/i.test(name))
+      delete process.env[name];
   }
   const version = spawnSync(isWindows ? "node.exe" : "node", ["-p", "process.versions.node"], {
     encoding: "utf8",

@@ -15,11 +15,15 @@ const SUITES = ["core", "sendgrid-simulator", "sample-customers", "server", "con
 
 rmSync(path.join(root, "test-results"), { recursive: true, force: true });
 const command = process.platform === "win32" ? "pnpm.cmd" : "pnpm";
-const run = spawnSync(command, ["exec", "turbo", "run", "test", "--concurrency=1", ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: "inherit",
-  shell: process.platform === "win32",
-});
+const run = spawnSync(
+  command,
+  ["exec", "turbo", "run", "test", "--concurrency=1", ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  },
+);
 
 const results = SUITES.map((suite) => ({ suite, ...readReport(suite) }));
 console.log();
