@@ -57,6 +57,8 @@ function installRuntime() {
     const npm = process.env.npm_execpath;
     if (npm?.endsWith(".js")) mustRun(process.execPath, [npm, ...args], runtime);
     else mustRun("npm", args, runtime);
+    // npm blocks install scripts; without this one pnpm is a text file that a shell runs but Turbo cannot.
+    mustRun(process.execPath, [path.join(runtime, "node_modules", "pnpm", "install.js")], runtime);
   });
 }
 
