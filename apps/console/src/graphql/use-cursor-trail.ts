@@ -9,8 +9,6 @@ import { computed, type Ref, shallowRef, type WatchSource, watch } from "vue";
 
 type PageInfo = { readonly endCursor: string | null; readonly hasNextPage: boolean };
 
-export type CursorTrail = ReturnType<typeof useCursorTrail>;
-
 /** @param startOverOn - what makes it another list, such as a filter: the first page comes back. */
 export function useCursorTrail(pageSize: number, startOverOn: WatchSource[] = []) {
   /** The cursors that began the pages gone through; the last of them begins the page on screen. */

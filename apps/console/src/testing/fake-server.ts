@@ -70,8 +70,6 @@ export function createFakeServer(answers: Answers) {
   };
 }
 
-export type FakeServer = ReturnType<typeof createFakeServer>;
-
 function nameOf(query: string): string {
   const [operation] = parse(query).definitions;
   return operation?.kind === "OperationDefinition" ? (operation.name?.value ?? "") : "";

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "../../graphql/graphql.ts";
+import { graphql } from "../../graphql/graphql.ts";
 
 export const System = graphql(`
   query System {
@@ -15,8 +15,6 @@ export const System = graphql(`
     }
   }
 `);
-
-export type Sandbox = NonNullable<ResultOf<typeof System>["system"]["sandbox"]>;
 
 export const LoadSampleData = graphql(`
   mutation LoadSampleData {
