@@ -50,7 +50,7 @@ export class JobStore {
     this.#database = database;
   }
 
-  /** @returns the new job's id. On disk when it returns. */
+  /** @returns the new job's id. Safe from a kill when it returns. */
   accept(job: NewJob, acceptedAt: number): string {
     const id = randomUUID();
     const db = this.#database;

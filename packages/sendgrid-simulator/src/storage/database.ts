@@ -22,11 +22,12 @@ export class Database {
    */
   constructor(location: string) {
     this.#sqlite = new DatabaseSync(location);
-    // Every commit outlives the process (kill -9 included): it is in the system's hands. `normal` also keeps
-    // the file sound through a power cut; the last seconds may then be missing. 64 MB of log, 128 MB of cache.
+    // A commit outlives the process, kill -9 included: it is in the system's hands. It is not waited for until it is
+    // on the disk, so a power cut can cost the file; waiting took half of all the time, and stalled calls for 150 ms.
+    // 64 MB of log between two checkpoints, 128 MB of cache.
     this.#sqlite.exec(`
       pragma journal_mode = wal;
-      pragma synchronous = normal;
+      pragma synchronous = off;
       pragma wal_autocheckpoint = 16384;
       pragma cache_size = -131072;
       pragma temp_store = memory;
@@ -54,14 +55,14 @@ export class Database {
     return Number(this.#prepared(sql).run(...values).changes);
   }
 
-  /** All or nothing, and on disk when it returns. */
+  /** All or nothing, and safe from a kill when it returns. */
   transaction<Value>(work: () => Value): Value {
     this.flush();
     return this.#within(work, () => this.#sqlite.exec("commit"));
   }
 
   /**
-   * All or nothing, but on disk only after some more of them, or at the next `transaction` or `flush`.
+   * All or nothing, but safe from a kill only after some more of them, or at the next `transaction` or `flush`.
    * What is lost by a crash in between is whole batches, the latest first: keep the work's progress in the database too.
    */
   batch<Value>(work: () => Value): Value {
