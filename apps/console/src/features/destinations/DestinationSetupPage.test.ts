@@ -117,6 +117,17 @@ describe("DestinationSetupPage", () => {
     expect(text()).toContain("It lacks: marketing.read.");
   });
 
+  test("what is known of one key is not said of the next, while the next is being asked about", async () => {
+    const { type, text } = await mountWithServer(DestinationSetupPage, { answers });
+    await type("textbox", "SendGrid API key", KEY);
+    await rest();
+    expect(text()).toContain("The key works");
+
+    await type("textbox", "SendGrid API key", OTHER_KEY);
+    expect(text()).not.toContain("The key works");
+    expect(text()).toContain("Asking SendGrid about this key…");
+  });
+
   test("an answer about a key that was replaced meanwhile is not taken for the new one's", async () => {
     const { server, type, text } = await mountWithServer(DestinationSetupPage, {
       answers: {
