@@ -62,11 +62,11 @@ describe("applying an upsert", () => {
       return await contact("ada@example.com");
     };
 
-    expect(await apply({ email: "ada@example.com", first_name: "Ada" })).toMatchObject({
+    expect(await apply({ email: "ada@example.com", first_name: "Ada", city: "" })).toMatchObject({
       created_at: "2026-11-24T08:00:00Z",
       updated_at: "2026-11-24T08:00:30Z",
     });
-    expect(await apply({ email: "ada@example.com", first_name: "Ada" })).toMatchObject({
+    expect(await apply({ email: "ada@example.com", first_name: "Ada", city: "" })).toMatchObject({
       updated_at: "2026-11-24T08:00:30Z",
     });
     expect(await apply({ email: "ada@example.com" }, [await listId()])).toMatchObject({
@@ -130,13 +130,14 @@ describe("applying an upsert", () => {
       await upsert([
         { external_id: "7", first_name: "Ada" },
         { email: "bob@example.com", external_id: "8" },
+        { email: "cid@example.com" },
       ]),
     );
     const job = await settled(
       await upsert([
         { external_id: "7", email: "ada@example.com", alternate_emails: ["Ada@Example.org"] },
         { email: "bob@example.com", external_id: "9" },
-        { email: "bob@example.com", external_id: "7" },
+        { email: "cid@example.com", external_id: "7" },
       ]),
     );
     expect(job.results).toMatchObject({ updated_count: 1, errored_count: 2 });
