@@ -63,12 +63,17 @@ describe("RuleGroupEditor", () => {
     expect(saved().conditions[0]?.values).toEqual([]);
   });
 
-  test("nests groups that join the other way, three deep and no deeper", async () => {
+  test("nests groups that join the other way, as deep as the server takes them and no deeper", async () => {
     const { click, saved, wrapper } = await openEditor();
-    await click("button", "Add a group", "fieldset");
-    await click("button", "Add a group", "fieldset fieldset");
-    expect(saved()).toMatchObject({ join: "AND", groups: [{ join: "OR", groups: [{ join: "AND" }] }] });
-    expect(wrapper.find("fieldset fieldset fieldset").text()).not.toContain("Add a group");
+    const innermost = (depth: number) => Array(depth).fill("fieldset").join(" ");
+    for (const depth of [1, 2, 3, 4]) await click("button", "Add a group", innermost(depth));
+    expect(saved()).toMatchObject({
+      join: "AND",
+      groups: [
+        { join: "OR", groups: [{ join: "AND", groups: [{ join: "OR", groups: [{ join: "AND" }] }] }] },
+      ],
+    });
+    expect(wrapper.find(innermost(5)).text()).not.toContain("Add a group");
   });
 
   test("takes away one condition and leaves the others as they were", async () => {

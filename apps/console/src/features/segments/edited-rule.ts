@@ -22,8 +22,8 @@ export type EditedGroup = {
   readonly groups: readonly EditedGroup[];
 };
 
-/** A group, groups in it and groups in those: as deep as a person can still read. */
-export const MAX_DEPTH = 3;
+/** Groups in groups, the outermost counted: as deep as the server takes them. */
+export const MAX_DEPTH = 5;
 
 const newKey = () => crypto.randomUUID();
 

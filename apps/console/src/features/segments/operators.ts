@@ -8,8 +8,8 @@ export type Operator = RuleInput["conditions"][number]["operator"];
 export const OPERATORS: Readonly<Record<FieldType, readonly [Operator, ...Operator[]]>> = {
   TEXT: ["EQUALS", "NOT_EQUALS", "CONTAINS", "NOT_CONTAINS", "STARTS_WITH", "ONE_OF", "IS_SET", "IS_NOT_SET"],
   NUMBER: ["EQUALS", "NOT_EQUALS", "GREATER_THAN", "LESS_THAN", "BETWEEN", "ONE_OF", "IS_SET", "IS_NOT_SET"],
-  DATE: ["EQUALS", "NOT_EQUALS", "GREATER_THAN", "LESS_THAN", "BETWEEN", "IS_SET", "IS_NOT_SET"],
-  BOOLEAN: ["EQUALS", "IS_SET", "IS_NOT_SET"],
+  DATE: ["EQUALS", "NOT_EQUALS", "GREATER_THAN", "LESS_THAN", "BETWEEN", "ONE_OF", "IS_SET", "IS_NOT_SET"],
+  BOOLEAN: ["EQUALS", "NOT_EQUALS", "IS_SET", "IS_NOT_SET"],
 };
 
 /** How many values an operator takes. */

@@ -1,32 +1,37 @@
 import { graphql, type ResultOf, type VariablesOf } from "../../graphql/graphql.ts";
 
-/** A rule to the depth the editor goes to: a group, groups in it, and groups in those. */
-const RuleFields = graphql(`
-  fragment RuleFields on RuleGroup @_unmask {
+const RuleLevel = graphql(`
+  fragment RuleLevel on RuleGroup @_unmask {
     join
     conditions {
       field
       operator
       values
     }
-    groups {
-      join
-      conditions {
-        field
-        operator
-        values
-      }
+  }
+`);
+
+/** A rule as deep as the server takes one: less would be lost with the next save. */
+const RuleFields = graphql(
+  `
+    fragment RuleFields on RuleGroup @_unmask {
+      ...RuleLevel
       groups {
-        join
-        conditions {
-          field
-          operator
-          values
+        ...RuleLevel
+        groups {
+          ...RuleLevel
+          groups {
+            ...RuleLevel
+            groups {
+              ...RuleLevel
+            }
+          }
         }
       }
     }
-  }
-`);
+  `,
+  [RuleLevel],
+);
 
 export const SegmentDetails = graphql(
   `
