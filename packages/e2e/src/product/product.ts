@@ -5,7 +5,7 @@
  * Writes : a folder of its own, removed at the end.
  * Used by: every test here.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,6 +31,7 @@ export type Product = {
 /** @param simulator - the simulator's options, as its environment has them. */
 export async function startProduct(simulator: Readonly<Record<string, string>> = {}): Promise<Product> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "keruen-e2e-"));
+  await chmod(dataDir, 0o755); // PostgreSQL may run as another account
   const sendGrid = await startProcess(
     at("packages/sendgrid-simulator/dist/main.js"),
     { PORT: "0", JOB_DELAY_MS: "200", JOB_LINGER_MS: "100", ...simulator },

@@ -26,17 +26,32 @@ export async function listOutcomes(
   after: number,
   limit: number,
 ): Promise<readonly OutcomeRow[]> {
-  const isException = code !== null || kind === "REJECTED" || kind === "DUPLICATE";
-  const rows: readonly Row[] = await dataSource.query(isException ? EXCEPTIONS : EVERYBODY, [
-    run.id,
-    after,
-    limit,
-    kind,
-    ...(isException ? [code] : []),
-  ]);
   const readValue = valueReader(run);
-  return rows.map(({ attributes, ...row }) => ({ ...row, value: readValue(row.field, attributes) }));
+  const toOutcome = ({ attributes, ...row }: Row): OutcomeRow => ({
+    ...row,
+    value: readValue(row.field, attributes),
+  });
+  if (code !== null || kind === "REJECTED" || kind === "DUPLICATE") {
+    const rows: readonly Row[] = await dataSource.query(EXCEPTIONS, [run.id, after, limit, kind, code]);
+    return rows.map(toOutcome);
+  }
+  const found: OutcomeRow[] = [];
+  for (let cursor = after; found.length < limit; ) {
+    const members: readonly Row[] = await dataSource.query(MEMBERS, [
+      run.id,
+      cursor,
+      Math.max(limit, LEAST_READ),
+    ]);
+    found.push(...members.filter((row) => kind === null || row.kind === kind).map(toOutcome));
+    const last = members.at(-1);
+    if (!last) break;
+    cursor = last.profileId;
+  }
+  return found.slice(0, limit);
 }
+
+/** Members looked at a time where few may pass the filter. */
+const LEAST_READ = 1_000;
 
 const COLUMNS = `
   coalesce(profile.key, outcome.profile_id::text) as "profileKey", outcome.profile_id as "profileId",
@@ -53,9 +68,11 @@ const EXCEPTIONS = `
   order by outcome.profile_id
   limit $3`;
 
-const EVERYBODY = `
-  select ${COLUMNS}
-  from (
+/** The page is cut first, so that what is joined to it never grows with the run. */
+const MEMBERS = `
+  with member as materialized (
+    select profile_id from run_member where run_id = $1 and profile_id > $2 order by profile_id limit $3
+  ), outcome as (
     select member.profile_id, exception.code, exception.field, exception.message, exception.duplicate_of,
       coalesce(exception.batch, batch.number) as batch,
       case
@@ -65,25 +82,23 @@ const EVERYBODY = `
         when batch.is_settled then 'DELIVERED'
         else 'ACCEPTED'
       end as kind
-    from export_run run
-    join run_member member on member.run_id = run.id
-    left join run_exception exception on exception.run_id = run.id and exception.profile_id = member.profile_id
+    from member
+    join export_run run on run.id = $1
+    left join run_exception exception on exception.run_id = $1 and exception.profile_id = member.profile_id
     left join lateral (
       select number, not exists (
-        select from run_job job where job.run_id = run.id and job.batch = run_batch.number and job.settled_at is null
+        select from run_job job where job.run_id = $1 and job.batch = run_batch.number and job.settled_at is null
       ) as is_settled
       from run_batch
-      where run_batch.run_id = run.id and run_batch.last_profile_id >= member.profile_id
+      where run_batch.run_id = $1 and run_batch.last_profile_id >= member.profile_id
       order by last_profile_id limit 1
     ) batch on true
-    where run.id = $1 and member.profile_id > $2
-    order by member.profile_id
-  ) outcome
+  )
+  select ${COLUMNS}
+  from outcome
   left join profile on profile.id = outcome.profile_id
   left join profile original on original.id = outcome.duplicate_of
-  where $4::text is null or outcome.kind = $4
-  order by outcome.profile_id
-  limit $3`;
+  order by outcome.profile_id`;
 
 /** The value of a field as its match makes it of the profile today. */
 function valueReader({ matching, targets }: ExportRunEntity) {
