@@ -65,6 +65,9 @@ describe("the control plane", () => {
     await settled(await upsert([{ email: "ada@example.com" }]));
     const before = await contact("ada@example.com");
     await call("POST", "/v3/marketing/field_definitions", { name: "extra", field_type: "Text" });
+    await call("GET", "/v3/scopes");
+    await call("POST", "/_simulator/reset");
+    expect((await call("GET", "/v3/scopes")).headers.get("x-ratelimit-remaining")).toBe("599");
     await call("POST", "/_simulator/reset");
 
     const after = await state();
