@@ -36,10 +36,33 @@ import { PreviewExport } from "./features/exports/preview-export.ts";
 import { RemoveExport } from "./features/exports/remove-export.ts";
 import { SaveExport } from "./features/exports/save-export.ts";
 import { TargetFields } from "./features/exports/target-fields.ts";
+import { DropAbandonedFiles } from "./features/files/drop-abandoned-files.ts";
 import { receiveFiles } from "./features/files/file.route.ts";
 import { StoreFile } from "./features/files/store-file.ts";
 import { UploadedFileEntity } from "./features/files/uploaded-file.entity.ts";
+import { FindProfiles } from "./features/profiles/find-profiles.ts";
+import { ProfileEntity } from "./features/profiles/profile.entity.ts";
+import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
+import { ProfileFieldEntity } from "./features/profiles/profile-field.entity.ts";
+import { LoadSampleData } from "./features/sandbox/load-sample-data.ts";
+import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
+import { BuildSegmentTask } from "./features/segments/build-segment.task.ts";
+import { BuildSegment } from "./features/segments/build-segment.ts";
+import { serveMembersCsv } from "./features/segments/members-csv.ts";
+import { PreviewSegment } from "./features/segments/preview-segment.ts";
+import { RemoveSegment } from "./features/segments/remove-segment.ts";
+import { SaveSegment } from "./features/segments/save-segment.ts";
 import { SegmentEntity } from "./features/segments/segment.entity.ts";
+import { SegmentResolver } from "./features/segments/segment.resolver.ts";
+import { CreateSource } from "./features/sources/create-source.ts";
+import { LoadSourceTask } from "./features/sources/load-source.task.ts";
+import { LoadSource } from "./features/sources/load-source.ts";
+import { RemoveProfilesTask } from "./features/sources/remove-profiles.task.ts";
+import { RemoveProfiles } from "./features/sources/remove-profiles.ts";
+import { RemoveSource } from "./features/sources/remove-source.ts";
+import { SourceEntity } from "./features/sources/source.entity.ts";
+import { SourceResolver } from "./features/sources/source.resolver.ts";
+import { SystemResolver } from "./features/system/system.resolver.ts";
 import { connectDatabase } from "./platform/database/data-source.ts";
 import { findById } from "./platform/database/find-by-id.ts";
 import { createSchema } from "./platform/graphql/build-schema.ts";
@@ -79,6 +102,9 @@ export type Server = {
 const ENTITIES = [
   UserEntity,
   UploadedFileEntity,
+  SourceEntity,
+  ProfileEntity,
+  ProfileFieldEntity,
   ConsentEntity,
   DestinationEntity,
   SegmentEntity,
@@ -86,8 +112,10 @@ const ENTITIES = [
   ExportRunEntity,
 ];
 
-/** Runs that one process carries at the same time. */
+/** What one process does of each kind at the same time. */
 const RUNS_AT_ONCE = 4;
+const LOADS_AT_ONCE = 1;
+const BUILDS_AT_ONCE = 2;
 
 export async function compose(options: ServerOptions): Promise<Server> {
   const { logger } = options;
@@ -101,6 +129,17 @@ export async function compose(options: ServerOptions): Promise<Server> {
     isEnded: ({ state }) => isEnded(state),
   });
 
+  const liveSources = new LiveRows<SourceEntity>(pubSub, {
+    topic: "source",
+    load: (id) => findById(dataSource.manager, SourceEntity, id),
+    isEnded: ({ state }) => state !== "LOADING",
+  });
+  const liveSegments = new LiveRows<SegmentEntity>(pubSub, {
+    topic: "segment",
+    load: (id) => findById(dataSource.manager, SegmentEntity, id),
+    isEnded: ({ state }) => state !== "BUILDING",
+  });
+
   const secrets = new SecretBox(await readKeyFile(options.dataDir));
   const sendHttp = createSendHttp({ baseUrl: options.sendGridBaseUrl });
   const openSendGrid = new OpenSendGrid(dataSource, secrets, sendHttp, options.sendGridBaseUrl);
@@ -109,6 +148,23 @@ export async function compose(options: ServerOptions): Promise<Server> {
   tasks.work(RunExport, RUNS_AT_ONCE, ({ runId }, run) => runner.execute(runId, run));
 
   const storeFile = new StoreFile(dataSource);
+  const abandonedFiles = new DropAbandonedFiles(dataSource, logger);
+  const createSource = new CreateSource(dataSource, tasks);
+  const removeSource = new RemoveSource(dataSource, tasks);
+  const saveSegment = new SaveSegment(dataSource, tasks);
+  const buildSegment = new BuildSegment(dataSource);
+  const loadSource = new LoadSource(dataSource, buildSegment, logger);
+  const removeProfiles = new RemoveProfiles(dataSource, buildSegment);
+  const loadSampleData = options.isSandbox
+    ? new LoadSampleData(dataSource, storeFile, createSource, removeSource, saveSegment)
+    : null;
+  tasks.work(LoadSourceTask, LOADS_AT_ONCE, ({ sourceId }, { signal }) =>
+    loadSource.execute(sourceId, signal),
+  );
+  tasks.work(RemoveProfilesTask, LOADS_AT_ONCE, ({ sourceId }, { signal }) =>
+    removeProfiles.execute(sourceId, signal),
+  );
+  tasks.work(BuildSegmentTask, BUILDS_AT_ONCE, ({ segmentId }) => buildSegment.execute(segmentId));
 
   const resolvers = [
     new ViewerResolver(dataSource),
@@ -127,27 +183,46 @@ export async function compose(options: ServerOptions): Promise<Server> {
     ),
     new ExportRunResolver(dataSource, new StartExport(dataSource, tasks), new CancelRun(dataSource, tasks)),
     new OutcomeResolver(dataSource),
+    new SourceResolver(dataSource, createSource, removeSource),
+    new ProfileResolver(dataSource, new FindProfiles(dataSource)),
+    new SegmentResolver(
+      dataSource,
+      saveSegment,
+      new RemoveSegment(dataSource),
+      new PreviewSegment(dataSource),
+    ),
+    new SandboxResolver(loadSampleData),
+    new SystemResolver(dataSource, options.isSandbox ? options.sendGridBaseUrl : null),
   ];
 
   const http = await createHttpServer(logger);
   const schema = createSchema(resolvers);
-  const contextOf = (requestId: string): Context => ({ principal: principal(), requestId, liveRuns });
+  const contextOf = (requestId: string): Context => ({
+    principal: principal(),
+    requestId,
+    liveRuns,
+    liveSources,
+    liveSegments,
+  });
   const formatError = createFormatError(logger);
   await serveGraphql(http, { schema, contextOf, formatError });
   const closeSockets = serveWebSocket(http.server, { schema, contextOf, formatError });
   serveHealth(http, dataSource);
   await receiveFiles(http, storeFile, principal);
   serveOutcomesCsv(http, dataSource);
+  serveMembersCsv(http, dataSource);
   if (options.consoleDir) await serveConsole(http, options.consoleDir);
 
-  liveRuns.start();
+  for (const live of [liveRuns, liveSources, liveSegments]) live.start();
   await pubSub.start();
   await tasks.start();
+  abandonedFiles.start();
 
   return {
     http,
     dataSource,
     async close() {
+      abandonedFiles.stop();
       await closeSockets();
       await http.close();
       await tasks.stop();

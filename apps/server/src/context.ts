@@ -1,5 +1,7 @@
 import type { Principal } from "./features/access/principal.ts";
 import type { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
+import type { SegmentEntity } from "./features/segments/segment.entity.ts";
+import type { SourceEntity } from "./features/sources/source.entity.ts";
 import type { LiveRows } from "./platform/pubsub/live-rows.ts";
 
 /** What every resolver may know of the request, and what subscriptions watch. */
@@ -7,4 +9,6 @@ export type Context = {
   readonly principal: Principal;
   readonly requestId: string;
   readonly liveRuns: LiveRows<ExportRunEntity>;
+  readonly liveSources: LiveRows<SourceEntity>;
+  readonly liveSegments: LiveRows<SegmentEntity>;
 };

@@ -13,7 +13,7 @@ import type { Logger } from "../logging/logger.ts";
 const CHANNEL = "keruen";
 const RECONNECT_MS = 250;
 
-export type Topic = "run" | "source";
+export type Topic = "run" | "source" | "segment";
 /** @param id - the row that changed; null: some may have, while we were not listening. Read again. */
 type Listener = (id: string | null) => void;
 
@@ -25,7 +25,11 @@ export const announce = (db: EntityManager, topic: Topic, id: string): Promise<u
 type Connection = { readonly client: pg.Client; readonly ended: Promise<void> };
 
 export class PostgresPubSub {
-  private readonly listeners: Record<Topic, Set<Listener>> = { run: new Set(), source: new Set() };
+  private readonly listeners: Record<Topic, Set<Listener>> = {
+    run: new Set(),
+    source: new Set(),
+    segment: new Set(),
+  };
   private connection: Connection | undefined;
   private isStopped = false;
   private following: Promise<void> | undefined;

@@ -1,0 +1,69 @@
+/**
+ * Turns the staged rows of a source into profiles, then brings every segment up to date.
+ *
+ * Reads  : the staging table, behind the last loaded line.
+ * Writes : `profile`, `rejected_line`, and with each part the source's cursor and counts; drops the staging table.
+ * Used by: the task `load-source`. A second attempt goes on where the first one stopped.
+ */
+import type { DataSource, EntityManager } from "typeorm";
+import type { Logger } from "../../platform/logging/logger.ts";
+import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
+import { stagingTable, UploadedFileEntity } from "../files/uploaded-file.entity.ts";
+import type { BuildSegment } from "../segments/build-segment.ts";
+import { describeLoadFailure } from "./describe-load-failure.ts";
+import { loadLines } from "./load-lines.ts";
+import { SourceEntity } from "./source.entity.ts";
+
+export class LoadSource {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly buildSegment: BuildSegment,
+    private readonly logger: Logger,
+  ) {}
+
+  async execute(sourceId: string, signal: AbortSignal): Promise<void> {
+    try {
+      while (await this.loadPart(sourceId)) signal.throwIfAborted();
+      await this.dataSource.query("analyze profile"); // a million new rows, and no statistics of them yet
+      await this.buildSegment.all(signal);
+      await this.end(sourceId, { state: "READY", failure: null });
+    } catch (error) {
+      const failure = describeLoadFailure(error);
+      if (failure === null) throw error;
+      this.logger.error({ sourceId, err: error }, "source cannot be loaded");
+      await this.end(sourceId, { state: "FAILED", failure });
+    }
+  }
+
+  /** @returns whether there may be more. */
+  private async loadPart(sourceId: string): Promise<boolean> {
+    return await this.dataSource.transaction(async (db) => {
+      const source = await loadingSource(db, sourceId);
+      if (!source) return false;
+      const { lastLine, profileCount, rejectedLineCount } = await loadLines(db, source);
+      if (lastLine === null) return false;
+      await db.update(SourceEntity, sourceId, {
+        loadedLine: lastLine,
+        profileCount: source.profileCount + profileCount,
+        rejectedLineCount: source.rejectedLineCount + rejectedLineCount,
+      });
+      await announce(db, "source", sourceId);
+      return true;
+    });
+  }
+
+  private async end(sourceId: string, outcome: Pick<SourceEntity, "state" | "failure">): Promise<void> {
+    await this.dataSource.transaction(async (db) => {
+      const source = await loadingSource(db, sourceId);
+      if (!source) return;
+      await db.query(`drop table if exists ${stagingTable(source.fileId)}`);
+      await db.delete(UploadedFileEntity, source.fileId);
+      await db.update(SourceEntity, sourceId, outcome);
+      await announce(db, "source", sourceId);
+    });
+  }
+}
+
+/** The source, held until the transaction ends; null where an earlier attempt has ended it. */
+const loadingSource = (db: EntityManager, id: string) =>
+  db.findOne(SourceEntity, { where: { id, state: "LOADING" }, lock: { mode: "pessimistic_write" } });
