@@ -55,8 +55,8 @@ export async function mountWithServer(
     server,
     connection,
     router,
-    /** The text of the page, blanks made one, hard ones soft. */
-    text: () => wrapper.text().replace(/\s+/g, " "),
+    /** The text of the page as it is read: a blank between two elements, hard blanks soft. */
+    text: () => textOf(wrapper.element),
     async serverSends(subscription: string, data: object) {
       server.send(subscription, data);
       await flushPromises();
@@ -121,4 +121,11 @@ function accessibleName(element: HTMLElement): string {
     document.querySelector(`label[for="${element.id}"]`)?.textContent ||
     element.textContent;
   return (name ?? "").replace(/\s+/g, " ").trim();
+}
+
+function textOf(root: Node): string {
+  const words: string[] = [];
+  const walker = document.createTreeWalker(root.parentNode ?? root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) words.push(walker.currentNode.textContent ?? "");
+  return words.join(" ").replace(/\s+/g, " ");
 }
