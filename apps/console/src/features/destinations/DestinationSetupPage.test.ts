@@ -59,7 +59,7 @@ describe("DestinationSetupPage", () => {
     expect(text()).toContain("Кілт жұмыс істейді");
     expect(text()).toContain("тіркелгіде 67 243 контакт");
 
-    get("combobox", "SendGrid тізімінің идентификаторы").focus();
+    await click("combobox", "SendGrid тізімінің идентификаторы");
     await rest();
     await click("option", /^Newsletter/);
     await click("checkbox", "Мен келісемін");
