@@ -49,26 +49,35 @@ async function build(db: EntityManager, { id, rule }: SegmentEntity): Promise<Ou
   return { state: "READY", failure: null, memberCount, builtAt: new Date() };
 }
 
-/** Adds who is missing and takes out who no longer matches, so that a rebuild without a change writes nothing. */
+/**
+ * Takes out who no longer matches and adds who is missing, so that a rebuild without a change writes nothing.
+ *
+ * The ids go through a temporary table: only so does PostgreSQL read `profile` in parallel, and a plain insert of
+ * who is missing costs a third of one with `on conflict`.
+ */
 async function replaceMembers(
   db: EntityManager,
   id: string,
   { sql, parameters }: ProfileFilter,
 ): Promise<number> {
-  const [{ count }] = await db.query(
-    `with matching as materialized (
-       select id from profile where ${sql}
-     ), gone as (
-       delete from segment_member member
-       where member.segment_id = $${parameters.length + 1}
-         and not exists (select from matching where matching.id = member.profile_id)
-     ), added as (
-       insert into segment_member (segment_id, profile_id)
-       select $${parameters.length + 1}, id from matching order by id
-       on conflict do nothing
-     )
-     select count(*) from matching`,
-    [...parameters, id],
+  await db.query(
+    `create temporary table matching on commit drop as select id as profile_id from profile where ${sql}`,
+    [...parameters],
   );
+  await db.query(
+    `delete from segment_member member where segment_id = $1
+       and not exists (select from matching where matching.profile_id = member.profile_id)`,
+    [id],
+  );
+  await db.query(
+    `insert into segment_member (segment_id, profile_id)
+     select $1, profile_id from matching
+     where not exists (
+       select from segment_member member
+       where member.segment_id = $1 and member.profile_id = matching.profile_id)
+     order by profile_id`,
+    [id],
+  );
+  const [{ count }] = await db.query("select count(*) from matching");
   return count;
 }

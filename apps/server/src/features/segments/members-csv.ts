@@ -14,7 +14,7 @@ import { csvLine } from "../../platform/http/csv-line.ts";
 import { listProfileFields } from "../profiles/list-profile-fields.ts";
 import { SegmentEntity } from "./segment.entity.ts";
 
-const PAGE_SIZE = 2_000;
+const PAGE_SIZE = 1_000;
 
 export function serveMembersCsv(http: FastifyInstance, dataSource: DataSource): void {
   http.get("/segments/:id/members.csv", async (request, reply) => {
@@ -26,7 +26,7 @@ export function serveMembersCsv(http: FastifyInstance, dataSource: DataSource): 
     }
     reply.header("content-type", "text/csv; charset=utf-8");
     reply.header("content-disposition", `attachment; filename="members-${id}.csv"`);
-    return await reply.send(Readable.from(lines(dataSource, id)));
+    return await reply.send(Readable.from(lines(dataSource, id), { objectMode: false }));
   });
 }
 

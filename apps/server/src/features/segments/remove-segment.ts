@@ -20,6 +20,7 @@ export class RemoveSegment {
       const exports = await exportsOf(db, id);
       if (exports.length > 0) return fail({ code: "in-use", exports });
       await db.delete(SegmentEntity, id);
+      await db.query("delete from segment_member where segment_id = $1", [id]);
       await audit(db, principal, "segment-removed", segment);
       return ok(undefined);
     });
