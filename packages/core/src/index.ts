@@ -2,7 +2,7 @@
 export type { PreparedContact, SendGridContact } from "./contact/contact.ts";
 export { normaliseEmail } from "./contact/normalise-email.ts";
 export type { Rejection, RejectionCode } from "./contact/rejection.ts";
-export { MAX_CUSTOM_TEXT, RESERVED_FIELDS, type TargetField } from "./contact/target-field.ts";
+export { RESERVED_FIELDS, type TargetField } from "./contact/target-field.ts";
 export { checkMatching, type MatchingIssue, type MatchingScope } from "./mapping/check-matching.ts";
 export { compileMatching, type MatchedValue, matchedValues } from "./mapping/compile-matching.ts";
 export type { Attributes, Match } from "./mapping/data-matching.ts";

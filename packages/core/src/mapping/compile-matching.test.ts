@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SendGridContact } from "../contact/contact.ts";
+import type { TargetField } from "../contact/target-field.ts";
 import { fail, ok } from "../result.ts";
 import { anyAttributes, anyMatching } from "../testing/arbitraries.ts";
 import { aMatching, someTargets } from "../testing/index.ts";
@@ -47,6 +48,13 @@ describe("compileMatching", () => {
     expect(prepared({ mail: "ADA@example.com", city: "Әл" })).toEqual(
       ok({ email: "ada@example.com", json: '{"email":"ada@example.com","city":"Әл"}', bytes: 41 }),
     );
+  });
+
+  test("weighs ids of custom fields too, whatever SendGrid makes them of", () => {
+    const target: TargetField = { id: "ж1", name: "x", type: "text", custom: true, maxLength: 9 };
+    const prepared = compileMatching(aMatching({ email: "mail", ж1: "x" }), [...someTargets, target]);
+    const json = '{"email":"ada@example.com","custom_fields":{"ж1":"y"}}';
+    expect(prepared({ mail: "ada@example.com", x: "y" })).toMatchObject(ok({ json, bytes: json.length + 1 }));
   });
 
   test("says what is wrong first with the e-mail, then in the order of the matching", () => {

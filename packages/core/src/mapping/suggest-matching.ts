@@ -22,7 +22,7 @@ type Guess = { readonly target: string; readonly rank: number };
 
 const GUESSES: ReadonlyMap<string, Guess> = new Map(
   Object.entries(FIELD_NAMES).flatMap(([target, names]) =>
-    [target, ...names].map((name, rank): [string, Guess] => [key(name), { target, rank }]).reverse(),
+    [target, ...names].map((name, rank): [string, Guess] => [key(name), { target, rank }]),
   ),
 );
 

@@ -60,7 +60,6 @@ export function createCall({ transport, baseUrl, apiKey, clock }: CallOptions) {
   };
 
   const send = async (request: HttpRequest): Promise<Result<HttpResponse, SendGridFailure>> => {
-    if (request.signal?.aborted) return fail({ code: "canceled" });
     try {
       const response = await transport(request);
       const isSuccess = response.status >= 200 && response.status < 300;

@@ -1,4 +1,4 @@
-import type { Result } from "../result.ts";
+import { fail, type Result } from "../result.ts";
 import type { Clock } from "../sendgrid/clock.ts";
 import { isRetryable, type SendGridFailure } from "../sendgrid/sendgrid-failure.ts";
 import { retryDelay } from "./retry-delay.ts";
@@ -25,7 +25,7 @@ export async function retrying<Value>(
 ): Promise<Result<Value, SendGridFailure>> {
   const endsAtMs = clock.now() + giveUpAfterMs;
   for (let tries = 1; ; tries++) {
-    if (signal?.aborted) return { ok: false, failure: { code: "canceled" } };
+    if (signal?.aborted) return fail({ code: "canceled" });
     const isLast = clock.now() >= endsAtMs;
     const outcome = await attempt();
     if (outcome.ok || isLast || !isRetryable(outcome.failure)) return outcome;
