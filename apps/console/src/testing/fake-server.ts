@@ -64,6 +64,10 @@ export function createFakeServer(answers: Answers) {
     asked: (name: string) =>
       requests.filter((request) => request.name === name).map(({ variables }) => variables),
     isListened: (name: string) => (listening.get(name)?.size ?? 0) > 0,
+    /** Ends a subscription, as the server does when there is nothing more to tell. */
+    complete(name: string) {
+      for (const sink of listening.get(name) ?? []) sink.complete();
+    },
     send(name: string, data: object) {
       for (const sink of listening.get(name) ?? []) sink.next({ data: data as never });
     },

@@ -121,6 +121,14 @@ describe("RunPage", () => {
     expect(server.asked("CancelRun")).toEqual([{ runId: "r1" }]);
   });
 
+  test("says so when there is no such run, instead of waiting for it for ever", async () => {
+    const { server, text, wrapper } = await open();
+    expect(text()).not.toContain("This is not here");
+    server.complete("RunChanged");
+    await wrapper.vm.$nextTick();
+    expect(text()).toContain("This is not here, or no longer.");
+  });
+
   test("says why an attempt failed and when the next one begins", async () => {
     const { serverSends, text } = await open();
     await serverSends("RunChanged", {

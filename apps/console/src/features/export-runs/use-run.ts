@@ -15,7 +15,7 @@ import { furtherAlong, isEnded } from "./run-state.ts";
 export function useRun(runId: MaybeRefOrGetter<string>) {
   /** Kept apart from the subscription's own data, which an error would empty: what was true stays on screen. */
   const seen = shallowRef<Run>();
-  const { error } = useSubscription(
+  const { error, fetching } = useSubscription(
     { query: RunChanged, variables: computed(() => ({ runId: toValue(runId) })) },
     (_, event) => {
       const next = event.runChanged;
@@ -27,6 +27,8 @@ export function useRun(runId: MaybeRefOrGetter<string>) {
   const run = computed(() => (seen.value?.id === toValue(runId) ? seen.value : undefined));
   return {
     run,
+    /** The server has nothing to tell of such a run: it does not exist, or no longer. */
+    isMissing: computed(() => !run.value && !fetching.value && !error.value),
     isEnded: computed(() => run.value !== undefined && isEnded(run.value)),
     failure: computed(() => (error.value ? failureOf(error.value) : null)),
   };

@@ -100,6 +100,7 @@ describe("ExportForm", () => {
     await click("checkbox", "Almaty");
     await rest();
     expect(wrapper.get("[data-testid=selected-count]").text()).toBe("1,400");
+    expect(wrapper.get("[data-testid=selected-count]").classes()).toContain("text-highlighted"); // of now, not of before
   });
 
   test("saves what was made, and does not run it", async () => {

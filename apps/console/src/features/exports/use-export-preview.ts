@@ -6,9 +6,9 @@
  * Used by: `use-export-form.ts`.
  */
 import { useQuery } from "@urql/vue";
-import { refDebounced } from "@vueuse/core";
 import { computed, type Ref } from "vue";
 import type { VariablesOf } from "../../graphql/graphql.ts";
+import { useRested } from "../../graphql/use-rested.ts";
 import { ExportPreview } from "./export-form.graphql.ts";
 
 const REST_MS = 300;
@@ -17,7 +17,7 @@ const SAMPLE_ROWS = 5;
 export type PreviewInput = VariablesOf<typeof ExportPreview>["input"];
 
 export function useExportPreview(input: Ref<PreviewInput>) {
-  const rested = refDebounced(input, REST_MS);
+  const rested = useRested(input, REST_MS);
   const { data, fetching } = useQuery({
     query: ExportPreview,
     variables: computed(() => ({ input: rested.value, first: SAMPLE_ROWS })),

@@ -1,8 +1,8 @@
 import { useQuery } from "@urql/vue";
-import { refDebounced } from "@vueuse/core";
 import { computed, ref } from "vue";
 import { failureOf } from "../../graphql/failure.ts";
 import { useCursorTrail } from "../../graphql/use-cursor-trail.ts";
+import { useRested } from "../../graphql/use-rested.ts";
 import { Profiles } from "./profile.graphql.ts";
 
 const REST_MS = 300;
@@ -10,7 +10,7 @@ const REST_MS = 300;
 /** The profiles, a page at a time, those that match what is searched for. */
 export function useProfiles() {
   const search = ref("");
-  const rested = refDebounced(search, REST_MS);
+  const rested = useRested(search, REST_MS);
   const trail = useCursorTrail(50, [rested]);
   const { data, error, executeQuery } = useQuery({
     query: Profiles,

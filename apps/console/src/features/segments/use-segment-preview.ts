@@ -6,16 +6,16 @@
  * Used by: `SegmentForm.vue`.
  */
 import { useQuery } from "@urql/vue";
-import { refDebounced } from "@vueuse/core";
 import { computed, type Ref } from "vue";
 import { failureOf, userFailure } from "../../graphql/failure.ts";
+import { useRested } from "../../graphql/use-rested.ts";
 import { type EditedGroup, isWholeRule, ruleInput } from "./edited-rule.ts";
 import { SegmentPreview } from "./segment.graphql.ts";
 
 const REST_MS = 350;
 
 export function useSegmentPreview(rule: Ref<EditedGroup>) {
-  const rested = refDebounced(rule, REST_MS);
+  const rested = useRested(rule, REST_MS);
   const { data, error, fetching } = useQuery({
     query: SegmentPreview,
     variables: computed(() => ({ rule: ruleInput(rested.value) })),
