@@ -62,12 +62,12 @@ export class ListStore {
     return this.#database.all(`select ${COLUMNS} from list where id > ? order by id limit ?`, after, size);
   }
 
-  /** The ids of the lists that each of these contacts is on. */
+  /** The ids of the lists that each of these contacts is on. `cross join` keeps the order: few by few, each by its key. */
   idsByContact(contactNumbers: readonly number[]): Map<number, string[]> {
     const rows = this.#database.all<{ contact: number; id: string }>(
       `select membership.contact, list.id
        from json_each(?) as wanted cross join list
-         join membership on membership.list = list.number and membership.contact = wanted.value
+         cross join membership on membership.list = list.number and membership.contact = wanted.value
        order by list.id`,
       JSON.stringify(contactNumbers),
     );
