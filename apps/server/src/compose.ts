@@ -7,6 +7,7 @@
  */
 import { isEnded } from "@keruen/core";
 import type { FastifyInstance } from "fastify";
+import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import type { Context } from "./context.ts";
 import { principal } from "./features/access/principal.ts";
@@ -79,6 +80,7 @@ import { readKeyFile } from "./platform/secrets/key-file.ts";
 import { SecretBox } from "./platform/secrets/secret-box.ts";
 import { createSendHttp } from "./platform/sendgrid/send-http.ts";
 import { TaskQueue } from "./platform/tasks/task-queue.ts";
+import { RESOLVERS, type Resolvers } from "./resolvers.ts";
 
 export type ServerOptions = {
   readonly databaseUrl: string;
@@ -95,6 +97,7 @@ export type ServerOptions = {
 export type Server = {
   readonly http: FastifyInstance;
   readonly dataSource: DataSource;
+  readonly schema: GraphQLSchema;
   /** Stops taking requests, lets running tasks reach a safe point, and closes every connection. */
   close(): Promise<void>;
 };
@@ -166,7 +169,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   );
   tasks.work(BuildSegmentTask, BUILDS_AT_ONCE, ({ segmentId }) => buildSegment.execute(segmentId));
 
-  const resolvers = [
+  const resolvers: Resolvers = [
     new ViewerResolver(dataSource),
     new DestinationResolver(
       dataSource,
@@ -196,7 +199,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   ];
 
   const http = await createHttpServer(logger);
-  const schema = createSchema(resolvers);
+  const schema = createSchema(RESOLVERS, resolvers);
   const contextOf = (requestId: string): Context => ({
     principal: principal(),
     requestId,
@@ -221,6 +224,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   return {
     http,
     dataSource,
+    schema,
     async close() {
       abandonedFiles.stop();
       await closeSockets();
