@@ -11,11 +11,13 @@ const NO_TOPICS: PubSub = {
   },
 };
 
-/** @param resolvers - composed instances, one of each class. */
-export function createSchema(resolvers: readonly object[]): GraphQLSchema {
+type Class = abstract new (...args: never[]) => object;
+
+/** @param resolvers - one instance of each class; none, where the schema is only printed. */
+export function createSchema(classes: readonly Class[], resolvers: readonly object[] = []): GraphQLSchema {
   const instances = new Map(resolvers.map((resolver) => [resolver.constructor, resolver]));
   return buildSchemaSync({
-    resolvers: [...instances.keys()] as unknown as BuildSchemaOptions["resolvers"],
+    resolvers: classes as unknown as BuildSchemaOptions["resolvers"],
     container: { get: (resolver) => instances.get(resolver) },
     scalarsMap: [{ type: Date, scalar: DateTimeIso }],
     pubSub: NO_TOPICS,

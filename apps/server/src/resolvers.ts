@@ -1,0 +1,37 @@
+import { ViewerResolver } from "./features/access/viewer.resolver.ts";
+import { DestinationResolver } from "./features/destinations/destination.resolver.ts";
+import { SendGridAccountResolver } from "./features/destinations/sendgrid-account.resolver.ts";
+import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
+import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
+import { ExportResolver } from "./features/exports/export.resolver.ts";
+import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
+import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
+import { SegmentResolver } from "./features/segments/segment.resolver.ts";
+import { SourceResolver } from "./features/sources/source.resolver.ts";
+import { SystemResolver } from "./features/system/system.resolver.ts";
+
+/** Whose fields together are the contract. */
+export const RESOLVERS = [
+  ViewerResolver,
+  DestinationResolver,
+  SendGridAccountResolver,
+  ExportResolver,
+  ExportRunResolver,
+  OutcomeResolver,
+  SourceResolver,
+  ProfileResolver,
+  SegmentResolver,
+  SandboxResolver,
+  SystemResolver,
+] as const;
+
+type InstancesOf<Classes> = {
+  readonly [Index in keyof Classes]: Classes[Index] extends new (
+    ...args: never[]
+  ) => infer Instance
+    ? Instance
+    : never;
+};
+
+/** One of each, in the same order: a resolver that is forgotten in one place does not compile. */
+export type Resolvers = InstancesOf<typeof RESOLVERS>;
