@@ -1,35 +1,82 @@
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { compose } from "./compose.ts";
-import { readEnv } from "./env.ts";
+import { describeStartFailure } from "./describe-start-failure.ts";
+import { type Env, readEnv } from "./env.ts";
 import { startEmbeddedPostgres } from "./platform/database/embedded-postgres.ts";
-import { createLogger } from "./platform/logging/logger.ts";
+import { createLogger, type Logger } from "./platform/logging/logger.ts";
 
-const env = readEnv(process.env);
+/** For a Keruen that was told to stop, or whose launcher was killed, and that is still ending. */
+const PATIENCE_MS = 30_000;
+/** After this long, requests and tasks are cut off. What they had stored stays. */
+const CLOSE_LIMIT_MS = 30_000;
+
+type Closer = () => Promise<unknown>;
+/** Pushed as things start, run in the reverse order. */
+const closers: Closer[] = [];
+
+const env = readEnvOrExit();
 const logger = createLogger(env.LOG_LEVEL);
-const dataDir = path.resolve(env.DATA_DIR);
-const embedded = env.DATABASE_URL
-  ? undefined
-  : await startEmbeddedPostgres({ dir: path.join(dataDir, "pg18") });
+const started = start(env, logger).catch(refuse);
 
 let isClosing = false;
-const server = await compose({
-  databaseUrl: env.DATABASE_URL ?? embedded?.url ?? "",
-  dataDir,
-  sendGridBaseUrl: env.SENDGRID_BASE_URL,
-  isSandbox: env.SANDBOX,
-  consoleDir: env.CONSOLE_DIR,
-  logger,
-});
-const address = await server.http.listen({ host: env.HOST, port: env.PORT });
-logger.info({ address }, "listening");
-process.send?.({ address });
-
-async function close(): Promise<void> {
+async function close(exitCode: number): Promise<void> {
   if (isClosing) return; // npm, the launcher and the terminal may each pass the signal on
   isClosing = true;
-  await server.close();
-  await embedded?.stop();
-  process.exit(0);
+  await started;
+  await closeAll();
+  process.exit(exitCode);
 }
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void close());
-process.on("disconnect", () => void close()); // the launcher is gone, however it went
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void close(0));
+process.on("disconnect", () => void close(0)); // the launcher is gone, however it went
+process.on("uncaughtException", (error) => {
+  logger.fatal({ err: error }, "crashed");
+  void close(1);
+});
+
+function readEnvOrExit(): Env {
+  try {
+    return readEnv(process.env);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
+
+async function start(env: Env, logger: Logger): Promise<void> {
+  const dataDir = path.resolve(env.DATA_DIR);
+  const server = await compose({
+    databaseUrl: env.DATABASE_URL ?? (await startDatabase(dataDir, logger)),
+    dataDir,
+    sendGridBaseUrl: env.SENDGRID_BASE_URL,
+    isSandbox: env.SANDBOX,
+    consoleDir: env.CONSOLE_DIR,
+    logger,
+  });
+  closers.push(() => Promise.race([server.close(), sleep(CLOSE_LIMIT_MS)]));
+  const address = await server.http.listen({ host: env.HOST, port: env.PORT });
+  logger.info({ address }, "listening");
+  process.send?.({ address });
+}
+
+async function startDatabase(dataDir: string, logger: Logger): Promise<string> {
+  const embedded = await startEmbeddedPostgres({
+    dir: path.join(dataDir, "pg18"),
+    patienceMs: PATIENCE_MS,
+    onCrash: () => logger.error("PostgreSQL has died, it is being started again"),
+  });
+  closers.push(() => embedded.stop());
+  return embedded.url;
+}
+
+async function refuse(error: unknown): Promise<never> {
+  const reason = describeStartFailure(error, env);
+  if (reason === null) logger.fatal({ err: error }, "did not start");
+  else console.error(`Keruen did not start. ${reason}`);
+  await closeAll();
+  process.exit(1);
+}
+
+async function closeAll(): Promise<void> {
+  for (const closer of closers.splice(0).reverse()) await closer();
+}
