@@ -67,9 +67,13 @@ function bytesOf(request: IncomingMessage): AsyncIterable<Buffer> {
   return { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) };
 }
 
-const refuse = (
+/** The rest of the body is read and thrown away: only then will the sender, and the connection, listen. */
+async function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
   failure: { readonly code: string; readonly message: string },
-) => reply.code(status).send({ ...failure, requestId: request.id });
+): Promise<FastifyReply> {
+  request.raw.resume();
+  return await reply.code(status).send({ ...failure, requestId: request.id });
+}

@@ -8,12 +8,15 @@
 
 /** At most 15 digits, which a double holds exactly. No sign plus, no leading zero, no exponent: those are phones and codes. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
-const MAX_NUMBER_LENGTH = 16;
+const MAX_DIGITS = 15;
 const BOOLEAN = /^(?:true|false)$/i;
 const DATE =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/;
 
-export const isNumberText = (text: string): boolean => text.length <= MAX_NUMBER_LENGTH && NUMBER.test(text);
+export function isNumberText(text: string): boolean {
+  const others = (text.startsWith("-") ? 1 : 0) + (text.includes(".") ? 1 : 0);
+  return text.length - others <= MAX_DIGITS && NUMBER.test(text);
+}
 
 export const isBooleanText = (text: string): boolean => BOOLEAN.test(text);
 

@@ -77,7 +77,7 @@ function csv(text: Buffer, start: Start, lineBreak: number, isWhole: boolean): F
     throw new FileRefused("header-broken", `The first line is not CSV. ${header.fault.message}`);
   const line = sample.subarray(0, header.end);
   const rows = { byte: start.byte + header.end, line: start.line + linesIn(line, lineBreak) };
-  return { kind: "csv", dialect, lineBreak, columns: columnNames(line, header.cells), start: rows };
+  return { kind: "csv", dialect, lineBreak, columns: columnNames(line, text, header.cells), start: rows };
 }
 
 type FirstRecord = { cells: readonly string[]; end: number; fault: LineFault | null };

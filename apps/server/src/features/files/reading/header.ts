@@ -12,10 +12,15 @@ import { MAX_COLUMNS, MAX_NAME_LENGTH } from "./line-fault.ts";
 
 /** Tab, line feed, carriage return. */
 const BLANKS = [0x09, 0x0a, 0x0d];
+const FIRST_BYTES = 1_024;
 
-/** @throws {FileRefused} */
-export function columnNames(line: Buffer, cells: readonly string[]): readonly string[] {
-  checkText(line);
+/**
+ * @param line - as it is in the file.
+ * @param text - the file from that line on, as much as is at hand.
+ * @throws {FileRefused}
+ */
+export function columnNames(line: Buffer, text: Buffer, cells: readonly string[]): readonly string[] {
+  checkText(line, text);
   const names = cells.map((cell) => cell.replace(/\s+/g, " ").trim());
   if (names.length > MAX_COLUMNS) refuse("too-many-columns", `A file may have up to ${MAX_COLUMNS} columns.`);
 
@@ -42,12 +47,14 @@ export function columnNames(line: Buffer, cells: readonly string[]): readonly st
   return names;
 }
 
-function checkText(line: Buffer): void {
-  if (line.some((byte) => byte < 0x20 && !BLANKS.includes(byte))) {
+function checkText(line: Buffer, text: Buffer): void {
+  const isText = isUtf8(line);
+  if (hasControls(isText ? line : text.subarray(0, FIRST_BYTES)))
     refuse("unsupported-format", "It is not text. Send CSV or NDJSON, as it is or packed with gzip.");
-  }
-  if (!isUtf8(line)) refuse("header-not-utf8", "The first line is not UTF-8. Save the file as CSV (UTF-8).");
+  if (!isText) refuse("header-not-utf8", "The first line is not UTF-8. Save the file as CSV (UTF-8).");
 }
+
+const hasControls = (bytes: Buffer) => bytes.some((byte) => byte < 0x20 && !BLANKS.includes(byte));
 
 function refuse(code: FileRefusalCode, message: string): never {
   throw new FileRefused(code, message);
