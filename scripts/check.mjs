@@ -19,7 +19,7 @@ const steps = [
   ["types", "turbo", "run", "typecheck", quiet],
   ["dead code", "knip"],
   ["import directions", "depcruise", "--config", ".dependency-cruiser.cjs", "apps", "packages"],
-  ["the emitted schema", "turbo", "run", "schema", quiet],
+  ["the contract, as the server keeps it", "turbo", "run", "schema", quiet],
   ["the console's reading of it", "turbo", "run", "generate", quiet],
 ];
 

@@ -45,6 +45,7 @@ export async function startProduct(simulator: Readonly<Record<string, string>> =
         ...{ CONSOLE_DIR: at("apps/console/dist"), LOG_LEVEL: "warn" },
       },
       (_output, message) => (message as { address?: string } | undefined)?.address,
+      ["--max-old-space-size=128", "--max-semi-space-size=4"], // as `npm start` does
     );
   let server: RunningProcess & { readonly ready: string } = await serve("0");
   const url = server.ready;

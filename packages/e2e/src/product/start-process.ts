@@ -15,8 +15,13 @@ export async function startProcess<Ready>(
   file: string,
   env: Readonly<Record<string, string>>,
   readReady: (output: string, message: unknown) => Ready | undefined,
+  execArgv: readonly string[] = [],
 ): Promise<RunningProcess & { readonly ready: Ready }> {
-  const child = fork(file, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const child = fork(file, {
+    execArgv: [...execArgv],
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
   let output = "";
   const ready = await new Promise<Ready>((resolve, reject) => {
     const look = (message?: unknown) => {

@@ -14,7 +14,7 @@ import { ExportRunEntity } from "./export-run.entity.ts";
 import { listOutcomes, type OutcomeFilter, type OutcomeRow } from "./list-outcomes.ts";
 import { OutcomeKind } from "./outcome.graphql.ts";
 
-const PAGE_SIZE = 5_000;
+const PAGE_SIZE = 2_000;
 const HEADER = ["profile", "outcome", "code", "field", "value", "message", "duplicate_of", "batch"];
 const Params = z.object({ id: z.uuid() });
 const Query = z.object({ kind: z.enum(OutcomeKind).optional(), code: z.string().optional() });
