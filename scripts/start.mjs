@@ -59,7 +59,7 @@ async function build() {
   const code = await entry.ended;
   clearTimeout(patience);
   running.splice(running.indexOf(entry), 1);
-  if (isStopping) await forever();
+  if (isStopping) await new Promise(() => undefined); // `stop` ends the process
   if (code === 0) return;
   console.error(`${output}\nKeruen could not be built. What failed is above.`);
   process.exit(1);
@@ -175,8 +175,9 @@ function said(child, read) {
   });
 }
 
-const ended = (child) => new Promise((resolve) => child.once("exit", (code) => resolve(code)));
-const forever = () => new Promise(() => undefined);
+function ended(child) {
+  return new Promise((resolve) => child.once("exit", (code) => resolve(code)));
+}
 
 function killGroup(child) {
   if (isWindows || child.exitCode !== null) child.kill();
