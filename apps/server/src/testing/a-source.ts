@@ -77,3 +77,10 @@ export async function allProfiles(server: TestServer): Promise<readonly Record<s
   } while (after !== null);
   return profiles;
 }
+
+/** Takes out every source, profile and segment, for the next test of the same file. */
+export async function clearProfiles({ dataSource }: TestServer): Promise<void> {
+  await dataSource.query(
+    "truncate source, profile_field, profile, uploaded_file, rejected_line, export_run, segment, segment_member cascade",
+  );
+}
