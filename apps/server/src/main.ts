@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { compose } from "./compose.ts";
 import { describeStartFailure } from "./describe-start-failure.ts";
 import { type Env, readEnv } from "./env.ts";
-import { startEmbeddedPostgres } from "./platform/database/embedded-postgres.ts";
+import { clusterFolder, startEmbeddedPostgres } from "./platform/database/embedded-postgres.ts";
 import { createLogger, type Logger } from "./platform/logging/logger.ts";
 
 /** For a Keruen that was told to stop, or whose launcher was killed, and that is still ending. */
@@ -61,7 +61,7 @@ async function start(env: Env, logger: Logger): Promise<void> {
 
 async function startDatabase(dataDir: string, logger: Logger): Promise<string> {
   const embedded = await startEmbeddedPostgres({
-    dir: path.join(dataDir, "pg18"),
+    dir: clusterFolder(dataDir),
     patienceMs: PATIENCE_MS,
     onCrash: () => logger.error("PostgreSQL has died, it is being started again"),
   });

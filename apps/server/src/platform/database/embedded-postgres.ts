@@ -19,7 +19,7 @@ import { stopOrphan } from "./stop-orphan.ts";
 export type EmbeddedPostgres = { readonly url: string; stop(): Promise<void> };
 
 export type EmbeddedPostgresOptions = {
-  /** Folder for the cluster; made when missing. */
+  /** Folder for the cluster; made when missing. {@link clusterFolder} for the one of a data folder. */
   readonly dir: string;
   /** Database to create and connect to. */
   readonly database?: string;
@@ -30,6 +30,9 @@ export type EmbeddedPostgresOptions = {
   /** PostgreSQL has died; another one is being started in its place. */
   readonly onCrash?: () => void;
 };
+
+/** A new major version of PostgreSQL cannot read the old one's files, so it gets a folder of its own. */
+export const clusterFolder = (dataDir: string): string => path.join(dataDir, "pg18");
 
 /**
  * Starts it, after stopping a server that a killed process may have left on the same folder.
