@@ -8,17 +8,18 @@
 import { readOptions } from "./read-options.ts";
 import { startSimulator } from "./start-simulator.ts";
 
-const simulator = await startSimulator(readOptions(process.env, process.argv.slice(2)));
-console.log(`SendGrid simulator: ${simulator.url}`);
+const started = startSimulator(readOptions(process.env, process.argv.slice(2)));
 
 let isStopping = false;
 async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
-  await simulator.close();
+  await (await started).close();
   process.exit(0);
 }
 
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
-process.on("disconnect", stop); // whoever started it with a channel is gone
+process.on("disconnect", stop); // whoever started it with a channel is gone, perhaps before it listens
+
+console.log(`SendGrid simulator: ${(await started).url}`);

@@ -11,6 +11,9 @@ import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 /** How many batches share a transaction: a page that several of them touch is then written once. */
 const BATCHES_PER_COMMIT = 10;
 
+/** How long to wait for a simulator that had the file before us and is closing it. */
+const BUSY_MS = 5_000;
+
 export class Database {
   readonly #sqlite: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
@@ -21,7 +24,7 @@ export class Database {
    * @throws {Error} if the file was written by another version of the simulator.
    */
   constructor(location: string) {
-    this.#sqlite = new DatabaseSync(location);
+    this.#sqlite = new DatabaseSync(location, { timeout: BUSY_MS });
     // A commit outlives the process, kill -9 included: it is in the system's hands. It is not waited for until it is
     // on the disk, so a power cut can cost the file; waiting took half of all the time, and stalled calls for 150 ms.
     // 64 MB of log between two checkpoints, 128 MB of cache.
