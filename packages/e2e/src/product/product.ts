@@ -12,6 +12,9 @@ import { fileURLToPath } from "node:url";
 import { type RunningProcess, startProcess } from "./start-process.ts";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../..");
+/** What `npm start` runs once the tools are installed. */
+export const LAUNCHER = path.join(ROOT, "scripts/start.mjs");
+
 const at = (file: string) => path.join(ROOT, file);
 
 export type Product = {
