@@ -12,12 +12,12 @@ const instantOf = (text: string) => {
 
 /**
  * Instants by the clock. A rule's date without a time is that whole day in UTC: EQUALS takes any moment of it,
- * GREATER_THAN what comes after it, LESS_THAN what comes before it. BETWEEN takes both ends in, in either order.
+ * GREATER_THAN what comes after it, LESS_THAN what comes before it. BETWEEN takes both ends in whole, in either order.
  */
 export function compareDate(text: string, { operator, values }: Comparison, bind: Bind): string {
   const instant = instantOf(text);
   const zonedValues = values.map(zoned);
-  const [first = "", second = ""] = zonedValues.toSorted((a, b) => timeOf(a) - timeOf(b));
+  const [first = "", second = ""] = zonedValues;
   const begin = (value: string) => `${bind(value)}::timestamptz`;
   const isAfter = (value: string) =>
     isDay(value) ? `${instant} >= ${begin(value)} + interval '24 hours'` : `${instant} > ${begin(value)}`;
@@ -31,7 +31,8 @@ export function compareDate(text: string, { operator, values }: Comparison, bind
     case "LESS_THAN":
       return `${instant} < ${begin(first)}`;
     case "BETWEEN":
-      return `(${instant} >= ${begin(first)} and not ${isAfter(second)})`;
+      return `(${instant} >= least(${begin(first)}, ${begin(second)})
+        and not (${isAfter(first)} and ${isAfter(second)}))`;
     default:
       return unfit(operator, "DATE");
   }
@@ -44,4 +45,3 @@ const zoned = (value: string) => {
 };
 const isDay = (zonedValue: string) => zonedValue.length === "2024-05-31Z".length;
 const dayOf = (zonedValue: string) => zonedValue.slice(0, "2024-05-31".length);
-const timeOf = (zonedValue: string) => Date.parse(isDay(zonedValue) ? dayOf(zonedValue) : zonedValue);
