@@ -156,7 +156,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   const removeSource = new RemoveSource(dataSource, tasks);
   const saveSegment = new SaveSegment(dataSource, tasks);
   const buildSegment = new BuildSegment(dataSource);
-  const loadSource = new LoadSource(dataSource, buildSegment, logger);
+  const loadSource = new LoadSource(dataSource, buildSegment, tasks, logger);
   const removeProfiles = new RemoveProfiles(dataSource, buildSegment);
   const loadSampleData = options.isSandbox
     ? new LoadSampleData(dataSource, storeFile, createSource, removeSource, saveSegment)

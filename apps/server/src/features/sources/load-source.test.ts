@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createLogger } from "../../platform/logging/logger.ts";
+import { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { aServer, type TestServer } from "../../testing/a-server.ts";
 import { aSource, readySource, sendFile } from "../../testing/a-source.ts";
 import { BuildSegment } from "../segments/build-segment.ts";
@@ -44,26 +44,45 @@ describe("LoadSource", () => {
 
   test("changes nothing when it is done once more", async () => {
     const source = await aSource(server, "id,name\n1,Ada\n1,Bob\n");
-    const loadSource = new LoadSource(
-      server.dataSource,
-      new BuildSegment(server.dataSource),
-      createLogger("silent"),
-    );
+    const logger = createLogger("silent");
+    const tasks = new TaskQueue(server.databaseUrl, logger); // not started: it must have nothing to enqueue
+    const loadSource = new LoadSource(server.dataSource, new BuildSegment(server.dataSource), tasks, logger);
     await loadSource.execute(source.id, new AbortController().signal);
     expect(await readySource(server, source.id)).toEqual(source);
   });
 
-  test("fails with a sentence that says what to do where the rows are gone", async () => {
-    const fileId = randomUUID();
-    await server.dataSource.query(
-      `insert into uploaded_file (id, name, format, size_bytes, row_count, rejected_line_count, columns, created_by)
-       values ($1, 'lost.csv', 'csv', 1, 1, 0, '[{"name": "id", "type": "TEXT", "looksLikeEmail": false}]', $1)`,
-      [fileId],
-    );
-    expect(await readySource(server, await createSource(fileId))).toMatchObject({
+  test("fails with a sentence that says what to do where the rows are gone, and keeps nothing of it", async () => {
+    const { body } = await sendFile(server, `id,half\n${"1,x\n".repeat(10)}`);
+    await server.dataSource.query(`drop table staging."file_${body.id}"`);
+    const id = await createSource(body.id);
+    expect(await readySource(server, id)).toMatchObject({
       state: "FAILED",
       failure: "The uploaded file is gone. Remove this source and send the file again.",
+      profileCount: 0,
     });
+    expect((await server.ask("{ profileFields { name } }")).profileFields).not.toContainEqual({
+      name: "half",
+    });
+  });
+
+  test("fails where the database refuses a row, and takes back the profiles that it had made already", async () => {
+    const { body } = await sendFile(
+      server,
+      `id,n\n${Array.from({ length: 60_000 }, (_, n) => `r${n},${n}`).join("\n")}\n`,
+    );
+    await server.dataSource.query(`alter table profile add constraint no_last_row check (key <> 'r59999')`);
+    const id = await createSource(body.id);
+    expect(await readySource(server, id)).toMatchObject({
+      state: "FAILED",
+      profileCount: 0,
+      failure: expect.stringContaining("23514"),
+    });
+    await vi.waitFor(async () =>
+      expect(await server.dataSource.query("select from profile where source_id = $1 limit 1", [id])).toEqual(
+        [],
+      ),
+    );
+    await server.dataSource.query("alter table profile drop constraint no_last_row");
   });
 });
 

@@ -8,16 +8,20 @@
 import type { DataSource, EntityManager } from "typeorm";
 import type { Logger } from "../../platform/logging/logger.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
+import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { stagingTable, UploadedFileEntity } from "../files/uploaded-file.entity.ts";
+import { ProfileFieldEntity } from "../profiles/profile-field.entity.ts";
 import type { BuildSegment } from "../segments/build-segment.ts";
 import { describeLoadFailure } from "./describe-load-failure.ts";
 import { loadLines } from "./load-lines.ts";
+import { RemoveProfilesTask } from "./remove-profiles.task.ts";
 import { SourceEntity } from "./source.entity.ts";
 
 export class LoadSource {
   constructor(
     private readonly dataSource: DataSource,
     private readonly buildSegment: BuildSegment,
+    private readonly tasks: TaskQueue,
     private readonly logger: Logger,
   ) {}
 
@@ -26,12 +30,12 @@ export class LoadSource {
       while (await this.loadPart(sourceId)) signal.throwIfAborted();
       await this.dataSource.query("analyze profile"); // a million new rows, and no statistics of them yet
       await this.buildSegment.all(signal);
-      await this.end(sourceId, { state: "READY", failure: null });
+      await this.end(sourceId, { state: "READY" });
     } catch (error) {
       const failure = describeLoadFailure(error);
       if (failure === null) throw error;
       this.logger.error({ sourceId, err: error }, "source cannot be loaded");
-      await this.end(sourceId, { state: "FAILED", failure });
+      await this.end(sourceId, { state: "FAILED", failure, profileCount: 0 });
     }
   }
 
@@ -52,13 +56,18 @@ export class LoadSource {
     });
   }
 
-  private async end(sourceId: string, outcome: Pick<SourceEntity, "state" | "failure">): Promise<void> {
+  /** Of a source that failed nothing is kept: half a file would be a surprise in every segment. */
+  private async end(sourceId: string, outcome: Partial<SourceEntity>): Promise<void> {
     await this.dataSource.transaction(async (db) => {
       const source = await loadingSource(db, sourceId);
       if (!source) return;
       await db.query(`drop table if exists ${stagingTable(source.fileId)}`);
       await db.delete(UploadedFileEntity, source.fileId);
       await db.update(SourceEntity, sourceId, outcome);
+      if (outcome.state === "FAILED") {
+        await db.delete(ProfileFieldEntity, { sourceId });
+        await this.tasks.enqueue(RemoveProfilesTask, { sourceId }, db);
+      }
       await announce(db, "source", sourceId);
     });
   }
