@@ -7,9 +7,9 @@
  */
 import { randomUUID } from "node:crypto";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
-import type { Logger } from "../logging/logger.ts";
+import { type Logger, scrub } from "../logging/logger.ts";
 
-/** Codes whose messages are written for the caller: the request itself is at fault. */
+/** Codes whose messages are written for the caller: the request itself is at fault. GraphQL quotes it, keys included. */
 const PASSED = new Set([
   "BAD_USER_INPUT",
   "BAD_REQUEST",
@@ -28,7 +28,7 @@ export const createFormatError =
   (formatted, error) => {
     const code = String(formatted.extensions?.code ?? "INTERNAL_SERVER_ERROR");
     if (PASSED.has(code)) {
-      return { message: formatted.message, ...placeOf(formatted), extensions: { code } };
+      return { message: scrub(formatted.message), ...placeOf(formatted), extensions: { code } };
     }
     const requestId = randomUUID();
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;

@@ -2,13 +2,14 @@ import { type DestinationStream, type Logger, pino } from "pino";
 
 export type { Logger };
 
-/** What must never be in a line, wherever it came from: SendGrid keys, passwords in URLs. */
+/** What must never be in a line or an answer, wherever it came from: SendGrid keys, passwords in URLs. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/SG\.[\w-]{16,32}\.[\w-]{16,64}/g, "SG.[secret]"],
   [/(postgres(?:ql)?:\/\/[^:@/\s]+):[^@\s]+@/g, "$1:[secret]@"],
 ];
 
-const scrub = (line: string) => SECRETS.reduce((text, [pattern, safe]) => text.replace(pattern, safe), line);
+export const scrub = (line: string): string =>
+  SECRETS.reduce((text, [pattern, safe]) => text.replace(pattern, safe), line);
 
 /** JSON lines on standard output. Scrubbed last, so that no library's message can carry a secret out. */
 export function createLogger(level: string, output: DestinationStream = process.stdout): Logger {

@@ -66,6 +66,13 @@ describe("the transport", () => {
     expect(elsewhere.seen).toEqual([]);
   });
 
+  test("takes the key out of an error that shows it", async () => {
+    const { url } = await listening((_request, response) =>
+      response.writeHead(502).end("<pre>Authorization: Bearer SG.canary</pre>"),
+    );
+    expect((await sendTo(url)(get(url))).text).toBe("<pre>Authorization: Bearer [secret]</pre>");
+  });
+
   test("never sends the key to another origin, though that one may be asked without it", async () => {
     const elsewhere = await listening((_request, response) => response.end("rows"));
     const send = sendTo("http://127.0.0.1:1");

@@ -40,10 +40,11 @@ export function createSendHttp({
         redirect: "manual", // a redirect is an answer like any other: no key follows it anywhere
         signal: request.signal ? AbortSignal.any([request.signal, timeLimit]) : timeLimit,
       });
+      const text = await readText(response, maxAnswerBytes);
       return {
         status: response.status,
         headers: response.headers,
-        text: await readText(response, maxAnswerBytes),
+        text: response.ok ? text : withoutKey(text, request),
       };
     } catch (cause) {
       if (timeLimit.aborted && !request.signal?.aborted)
@@ -74,6 +75,12 @@ async function readText({ body: stream }: Response, maxBytes: number): Promise<s
   const body = Buffer.concat(chunks);
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
   return (isGzip ? await unpack(body, maxBytes) : body).toString("utf8");
+}
+
+/** A proxy's error page may show the request. What SendGrid says of an error is kept with the run. */
+function withoutKey(text: string, { headers }: HttpRequest): string {
+  const key = headers.authorization?.replace("Bearer ", "");
+  return key ? text.replaceAll(key, "[secret]") : text;
 }
 
 async function unpack(packed: Buffer, maxBytes: number): Promise<Buffer> {

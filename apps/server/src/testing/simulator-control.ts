@@ -1,0 +1,19 @@
+import type { Simulator } from "@keruen/sendgrid-simulator";
+
+/** Asks the simulator's control plane for something that SendGrid itself would not offer. */
+export async function controlSimulator(
+  { url }: Pick<Simulator, "url">,
+  method: "POST" | "PUT" | "DELETE",
+  path: string,
+  body?: object,
+): Promise<void> {
+  const response = await fetch(`${url}/_simulator${path}`, {
+    method,
+    ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+}
+
+/** Lets the next call of an endpoint go wrong, e.g. `GET /v3/scopes`; `*` is every endpoint. */
+export const strike = (simulator: Pick<Simulator, "url">, endpoint: string, fault: object, times = 1) =>
+  controlSimulator(simulator, "POST", "/faults", { endpoint, times, fault });
