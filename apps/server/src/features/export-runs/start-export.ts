@@ -50,11 +50,11 @@ export class StartExport {
     exportId: string,
     principal: Principal,
   ): Promise<Result<ExportRunEntity, StartExportFailure>> {
-    const source = await findById(db, ExportEntity, exportId);
-    if (!source) return fail({ code: "not-found" });
+    const held = await holdExport(db, exportId);
+    if (!held) return fail({ code: "not-found" });
+    const { source, destination } = held;
     const missing = missingFields(source.matching);
     if (missing.length > 0) return fail({ code: "matching-incomplete", missingFields: missing });
-    const destination = await db.findOneByOrFail(DestinationEntity, { id: source.destinationId });
     if (destination.exportUserId === null) return fail({ code: "export-user-required" });
     const active = await activeRun(db, exportId);
     if (active) return fail({ code: "already-running", run: active });
@@ -65,6 +65,20 @@ export class StartExport {
     await announce(db, "run", id);
     return ok(await db.findOneByOrFail(ExportRunEntity, { id }));
   }
+}
+
+/** Both stay until the run is there. The destination comes first, as it does for whoever removes it. */
+async function holdExport(
+  db: EntityManager,
+  id: string,
+): Promise<{ source: ExportEntity; destination: DestinationEntity } | null> {
+  const lock = { mode: "pessimistic_read" } as const;
+  const found = await findById(db, ExportEntity, id);
+  const destination =
+    found &&
+    (await findById(db, DestinationEntity, found.destinationId, { lock, loadEagerRelations: false }));
+  const source = destination && (await findById(db, ExportEntity, id, { lock }));
+  return source && { source, destination };
 }
 
 async function insertRun(
