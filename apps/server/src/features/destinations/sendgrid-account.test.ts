@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
+import { controlSimulator, strike } from "../../testing/simulator-control.ts";
+
+let sandbox: Sandbox;
+let destinationId: string;
+beforeAll(async () => {
+  sandbox = await aSandbox();
+  destinationId = await sandbox.aDestination("Marketing");
+});
+afterAll(async () => await sandbox.close());
+
+const ERRORS =
+  "__typename ... on UserError { code } ... on ApiKeyRefused { problem } ... on InvalidInput { issues { path code message } }";
+const TEST = `mutation ($access: SendGridAccessInput!) {
+  testDestination(access: $access) { ${ERRORS} ... on DestinationTest { apiKeyId scopes contactCount } }
+}`;
+const LISTS = `query ($access: SendGridAccessInput!) {
+  sendGridLists(access: $access) { ${ERRORS} ... on SendGridLists { lists { id name contactCount } } }
+}`;
+const ADD_LIST = `mutation ($input: CreateSendGridListInput!) {
+  createSendGridList(input: $input) { ${ERRORS} ... on SendGridList { id name contactCount } }
+}`;
+const FIELDS = `query ($id: ID!) {
+  sendGridFields(destinationId: $id) { __typename ... on UserError { code } ... on SendGridFields { fields { id name type custom maxLength } } }
+}`;
+const typed = () => ({ apiKey: sandbox.simulator.keys.GOOD });
+const saved = () => ({ destinationId });
+const state = async () =>
+  (await sandbox.ask("query ($id: ID!) { destination(id: $id) { state } }", { id: destinationId }))
+    .destination.state;
+
+describe.each([
+  ["a key that is not saved", typed],
+  ["a saved destination", saved],
+])("by %s", (_what, access) => {
+  test("an account is tested: which scopes we use, and how many contacts it has", async () => {
+    expect((await sandbox.ask(TEST, { access: access() })).testDestination).toEqual({
+      __typename: "DestinationTest",
+      apiKeyId: sandbox.simulator.keys.GOOD.split(".")[1],
+      scopes: ["marketing.read"],
+      contactCount: 0,
+    });
+  });
+
+  test("its lists are shown with their counts, and a new one is among them", async () => {
+    const name = `List ${randomUUID()}`;
+    const { createSendGridList } = await sandbox.ask(ADD_LIST, {
+      input: { access: access(), name: ` ${name} ` },
+    });
+    expect(createSendGridList).toMatchObject({ __typename: "SendGridList", name, contactCount: 0 });
+    const { lists } = (await sandbox.ask(LISTS, { access: access() })).sendGridLists;
+    expect(lists).toContainEqual({ id: createSendGridList.id, name, contactCount: 0 });
+  });
+
+  test("a list without a name is refused before SendGrid is asked, a name it has already by SendGrid", async () => {
+    const add = async (name: string) =>
+      (await sandbox.ask(ADD_LIST, { input: { access: access(), name } })).createSendGridList;
+    expect(await add(" ")).toMatchObject({ issues: [{ path: "name", code: "name-missing" }] });
+    const name = `Twice ${randomUUID()}`;
+    await add(name);
+    expect(await add(name)).toMatchObject({ issues: [{ path: "name", code: "refused-by-sendgrid" }] });
+  });
+});
+
+describe("an account", () => {
+  test.each([
+    ["neither", {}],
+    ["both", { apiKey: "SG.x.y", destinationId: randomUUID() }],
+    ["nulls", { apiKey: null, destinationId: null }],
+  ])("is not opened by %s of key and destination", async (_what, access) => {
+    const refused = { __typename: "InvalidInput", issues: [{ path: "access", code: "access-ambiguous" }] };
+    expect((await sandbox.ask(TEST, { access })).testDestination).toMatchObject(refused);
+    expect((await sandbox.ask(LISTS, { access })).sendGridLists).toMatchObject(refused);
+    expect((await sandbox.ask(ADD_LIST, { input: { access, name: "X" } })).createSendGridList).toMatchObject(
+      refused,
+    );
+  });
+
+  test.each([randomUUID(), "no-uuid"])("is not there for a destination that is not: %s", async (id) => {
+    const access = { destinationId: id };
+    for (const document of [TEST, LISTS]) {
+      const [answer] = Object.values(await sandbox.ask(document, { access }));
+      expect(answer).toMatchObject({ __typename: "NotFound" });
+    }
+    expect((await sandbox.ask(FIELDS, { id })).sendGridFields).toMatchObject({ code: "not-found" });
+  });
+
+  test("says what is wrong with a key", async () => {
+    const problemOf = async (apiKey: string) =>
+      (await sandbox.ask(TEST, { access: { apiKey } })).testDestination.problem;
+    expect(await problemOf("SG.")).toBe("MALFORMED");
+    expect(await problemOf(sandbox.simulator.keys.REVOKED)).toBe("UNAUTHORIZED");
+    expect(await problemOf(sandbox.simulator.keys.WITHOUT_MARKETING)).toBe("MISSING_SCOPES");
+  });
+
+  test("has fields to fill: SendGrid's own with their limits, then its custom ones", async () => {
+    const { fields } = (await sandbox.ask(FIELDS, { id: destinationId })).sendGridFields;
+    const own = { type: "TEXT", custom: false };
+    expect(fields[0]).toEqual({ id: "email", name: "Email", maxLength: 254, ...own });
+    expect(fields).toContainEqual({ id: "first_name", name: "First name", maxLength: 50, ...own });
+    expect(fields).toContainEqual({
+      id: "e1_T",
+      name: "loyalty_tier",
+      type: "TEXT",
+      custom: true,
+      maxLength: 1_000,
+    });
+    expect(fields.map(({ id }: { id: string }) => id)).not.toContain("created_at");
+  });
+
+  test("answers SendGridUnavailable where SendGrid breaks off", async () => {
+    await strike(sandbox.simulator, "GET /v3/marketing/lists", { kind: "timeout", afterMs: 20 });
+    const { sendGridLists } = await sandbox.ask(LISTS, { access: saved() });
+    expect(sendGridLists).toMatchObject({ code: "sendgrid-unavailable" });
+  });
+});
+
+describe("the state of a destination", () => {
+  test("is KEY_REFUSED from the first 401 on, and READY again after the first success", async () => {
+    await controlSimulator(sandbox.simulator, "PUT", "/keys/GOOD", { isRevoked: true });
+    expect((await sandbox.ask(LISTS, { access: saved() })).sendGridLists.problem).toBe("UNAUTHORIZED");
+    expect(await state()).toBe("KEY_REFUSED");
+
+    await controlSimulator(sandbox.simulator, "PUT", "/keys/GOOD", { isRevoked: false });
+    expect(await state()).toBe("KEY_REFUSED");
+    await sandbox.ask(TEST, { access: saved() });
+    expect(await state()).toBe("READY");
+  });
+
+  test("is KEY_REFUSED after a 403, and says nothing new when SendGrid is merely out of order", async () => {
+    await strike(sandbox.simulator, "GET /v3/marketing/lists", { kind: "status", status: 500 });
+    await sandbox.ask(LISTS, { access: saved() });
+    expect(await state()).toBe("READY");
+    await strike(sandbox.simulator, "GET /v3/marketing/lists", { kind: "status", status: 403 });
+    await sandbox.ask(LISTS, { access: saved() });
+    expect(await state()).toBe("KEY_REFUSED");
+    await sandbox.ask(LISTS, { access: saved() });
+    expect(await state()).toBe("READY");
+  });
+
+  test("is not touched by a typed key that is refused", async () => {
+    await sandbox.ask(TEST, { access: { apiKey: sandbox.simulator.keys.REVOKED } });
+    expect(await state()).toBe("READY");
+  });
+});
