@@ -16,10 +16,9 @@ import {
   type SendGridFailure,
 } from "@keruen/core";
 import type { EntityManager } from "typeorm";
+import { checkName } from "../../platform/graphql/check-name.ts";
 import type { InputIssue } from "../../platform/graphql/user-error.ts";
 import { profileFieldNames } from "./profile-field-names.ts";
-
-const MAX_NAME = 100;
 
 export type ExportDraft = {
   readonly name: string;
@@ -48,7 +47,7 @@ export async function checkExport(
 
   const profileFields = await profileFieldNames(db);
   const issues = [
-    ...nameIssues(draft.name),
+    ...checkName(draft.name),
     ...(list.ok ? [] : [UNKNOWN_LIST]),
     ...checkMatching(draft.matching, { profileFields, targets: targets.value }).map(
       ({ index, part, code, message }) => ({ path: `matching.${index}.${part}`, code, message }),
@@ -67,12 +66,6 @@ const UNKNOWN_LIST: InputIssue = {
   code: "list-not-found",
   message: "SendGrid has no list with this id. Choose one from the account's lists.",
 };
-
-function nameIssues(name: string): readonly InputIssue[] {
-  if (name === "") return [{ path: "name", code: "name-missing", message: "Give the export a name." }];
-  if (name.length <= MAX_NAME) return [];
-  return [{ path: "name", code: "too-long", message: `Use at most ${MAX_NAME} characters.` }];
-}
 
 async function segmentIssues(
   db: EntityManager,

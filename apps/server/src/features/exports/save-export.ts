@@ -7,7 +7,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { fail, ok, type Result } from "@keruen/core";
-import { type DataSource, QueryFailedError } from "typeorm";
+import { type DataSource, type EntityManager, QueryFailedError } from "typeorm";
 import { findById } from "../../platform/database/find-by-id.ts";
 import { audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
@@ -57,6 +57,8 @@ export class SaveExport {
     if (!checked.ok) return checked;
     try {
       return await this.dataSource.transaction(async (db) => {
+        const gone = await holdAgainstRemoval(db, destinationId, action === "export-updated" ? id : null);
+        if (gone) return fail({ code: "not-found", id: gone });
         const listName = checked.value.listName;
         const row = {
           id,
@@ -86,6 +88,28 @@ export class SaveExport {
       throw error;
     }
   }
+}
+
+/**
+ * SendGrid was asked meanwhile, which takes its time. The destination comes first, as it does for whoever removes it.
+ *
+ * @returns the id of what has been removed; null where all is there, and stays until the transaction ends.
+ */
+async function holdAgainstRemoval(
+  db: EntityManager,
+  destinationId: string,
+  exportId: string | null,
+): Promise<string | null> {
+  const lock = { mode: "pessimistic_read" } as const;
+  const destination = await findById(db, DestinationEntity, destinationId, {
+    lock,
+    loadEagerRelations: false,
+  });
+  if (!destination) return destinationId;
+  if (exportId === null) return null;
+  return (await findById(db, ExportEntity, exportId, { lock: { mode: "pessimistic_write" } }))
+    ? null
+    : exportId;
 }
 
 const NAME_TAKEN = {

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
+import { anExport } from "../../testing/an-export.ts";
+import { strike } from "../../testing/simulator-control.ts";
+import { someProfiles } from "../../testing/some-profiles.ts";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await aSandbox();
+});
+afterAll(async () => await sandbox.close());
+
+const matching = [{ target: "email", kind: "FIELD", value: "email" }];
+const people = { a: { email: "a@example.com" } };
+const remove = (name: string, id: string) =>
+  sandbox.ask(`mutation ($id: ID!) { ${name}(id: $id) { __typename } }`, { id });
+
+/** Saves while SendGrid takes its time, so that `meanwhile` comes in between. */
+async function save(
+  name: "createExport" | "updateExport",
+  input: object,
+  meanwhile: () => Promise<unknown>,
+): Promise<unknown> {
+  await strike(sandbox.simulator, "GET /v3/marketing/field_definitions", { kind: "slow", byMs: 300 });
+  const type = name === "createExport" ? "CreateExportInput" : "UpdateExportInput";
+  const document = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on NotFound { id } } }`;
+  const saving = sandbox.ask(document, { input });
+  await meanwhile();
+  return (await saving)[name];
+}
+
+describe("saving an export while it is being checked", () => {
+  test("does not make one for a destination that is removed meanwhile", async () => {
+    const { segmentId } = await someProfiles(sandbox.dataSource, people);
+    const destinationId = await sandbox.aDestination("Removed meanwhile");
+    const listId = await sandbox.aList("Removed meanwhile");
+    const input = { name: "Late", destinationId, listId, matching, segmentIds: [segmentId] };
+    const saved = await save("createExport", input, () => remove("removeDestination", destinationId));
+    expect(saved).toEqual({ __typename: "NotFound", id: destinationId });
+  });
+
+  test("does not bring back one that is removed meanwhile", async () => {
+    const { segmentId } = await someProfiles(sandbox.dataSource, people);
+    const destinationId = await sandbox.aDestination("Kept");
+    const { exportId: id, listId } = await anExport(sandbox, destinationId, "Gone", people);
+    const input = { id, name: "Back", listId, matching, segmentIds: [segmentId] };
+    const saved = await save("updateExport", input, () => remove("removeExport", id));
+    expect(saved).toEqual({ __typename: "NotFound", id });
+    expect((await sandbox.ask(`{ export(id: "${id}") { name } }`)).export).toBeNull();
+  });
+});
