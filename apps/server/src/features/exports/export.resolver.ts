@@ -51,12 +51,9 @@ export class ExportResolver {
       .addOrderBy("export.id");
     if (after) {
       const [name, id] = decodeCursor(after, 2);
-      rows.where("(lower(export.name), export.id) > (:name, :id)", { name, id });
+      rows.where("(lower(export.name), export.id) > (lower(:name), :id)", { name, id });
     }
-    const page = pageOf(await rows.limit(size + 1).getMany(), size, ({ name, id }) => [
-      name.toLowerCase(),
-      id,
-    ]);
+    const page = pageOf(await rows.limit(size + 1).getMany(), size, ({ name, id }) => [name, id]);
     return { ...page, totalCount: await repository.count() };
   }
 
