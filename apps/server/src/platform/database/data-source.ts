@@ -2,6 +2,9 @@ import { DataSource, type DataSourceOptions } from "typeorm";
 import { Initial1764000000000 } from "./migrations/1-initial.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 
+/** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
+const OLDEST_VERSION = 17;
+
 /** Connects and brings the tables up to date. Several processes may start at once: migrations run under a lock. */
 export async function connectDatabase(
   url: string,
@@ -20,6 +23,13 @@ export async function connectDatabase(
     parseInt8: true, // ids and counts stay below 2^53
   });
   await dataSource.initialize();
+  const [{ version }] = await dataSource.query(
+    "select current_setting('server_version_num')::integer / 10000 as version",
+  );
+  if (version < OLDEST_VERSION)
+    throw new Error(
+      `This is PostgreSQL ${version}, and ${OLDEST_VERSION} or newer is needed. Set DATABASE_URL to one.`,
+    );
   const lock = dataSource.createQueryRunner();
   try {
     await lock.query("select pg_advisory_lock(hashtext('keruen migrations'))");
