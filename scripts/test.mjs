@@ -6,7 +6,7 @@
  * Used by: scripts/bootstrap.mjs.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -38,23 +38,17 @@ process.exit(run.status === 0 && isComplete && sum("failed") === 0 ? 0 : 1);
 
 /** Vitest's and Playwright's JSON reports; none at all counts as nothing passed. */
 function readReport(suite) {
-  try {
-    const report = JSON.parse(readFileSync(path.join(root, "test-results", `${suite}.json`), "utf8"));
-    return report.stats ? ofPlaywright(report.stats) : ofVitest(report);
-  } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
-  }
+  const file = path.join(root, "test-results", `${suite}.json`);
+  if (!existsSync(file)) return { passed: 0, failed: 0, skipped: 0 };
+  const report = JSON.parse(readFileSync(file, "utf8"));
+  return report.stats ? ofPlaywright(report.stats) : ofVitest(report);
 }
 
-const ofVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) => ({
-  passed: numPassedTests,
-  failed: numFailedTests,
-  skipped: numPendingTests + numTodoTests,
-});
+function ofVitest({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) {
+  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+}
 
 /** A test that passed only on a second try has failed once: that is not a pass. */
-const ofPlaywright = ({ expected, unexpected, flaky, skipped }) => ({
-  passed: expected,
-  failed: unexpected + flaky,
-  skipped,
-});
+function ofPlaywright({ expected, unexpected, flaky, skipped }) {
+  return { passed: expected, failed: unexpected + flaky, skipped };
+}

@@ -56,7 +56,10 @@ export function createCall({ transport, baseUrl, apiKey, clock }: CallOptions) {
   /** Fetches a file from wherever it is, without the key. */
   const download = async (url: string, signal?: AbortSignal): Promise<Result<string, SendGridFailure>> => {
     const response = await send({ method: "GET", url, headers: {}, ...given({ signal }) });
-    return response.ok ? ok(response.value.text) : response;
+    if (response.ok) return ok(response.value.text);
+    if (response.failure.code === "canceled") return response;
+    // A refusal here says nothing of the key or the account: the address may have expired.
+    return fail({ code: "unavailable", status: null, cause: "the file could not be fetched" });
   };
 
   const send = async (request: HttpRequest): Promise<Result<HttpResponse, SendGridFailure>> => {

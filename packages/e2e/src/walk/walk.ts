@@ -86,7 +86,7 @@ export class Walk {
   /** Watches the bar until the run has ended. @returns every position that was seen, in order. */
   async watch(): Promise<readonly number[]> {
     const seen: number[] = [];
-    const bar = this.page.getByRole("progressbar");
+    const bar = this.page.getByRole("main").getByRole("progressbar"); // notices have one too
     const ended = this.page.getByRole("region", { name: this.words.sum });
     await expect
       .poll(

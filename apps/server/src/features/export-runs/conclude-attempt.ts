@@ -5,10 +5,11 @@
  * Writes : the run, and the task of the next attempt, in one transaction.
  * Used by: `ExportRunner`.
  */
+import { isEnded } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
-import type { RunFailure } from "./describe-failure.ts";
+import { FAILURES, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { failRun, lockRun, moveRun } from "./move-run.ts";
 import type { RunPatience } from "./run-context.ts";
@@ -23,20 +24,40 @@ export async function concludeAttempt(
 ): Promise<void> {
   await dataSource.transaction(async (db) => {
     const run = await lockRun(db, runId);
+    if (isEnded(run.state)) return; // another worker was faster
     if (failure === null) await finish(db, run);
-    else if (failure.isFinal) await failRun(db, run, failure);
-    else if (run.attempt >= patience.maxAttempts) await failRun(db, run, givenUp(failure, run.attempt));
-    else await tryAgain(db, tasks, patience, run, failure);
+    else if (failure.isFinal) await failRun(db, run, run.failsWith ?? failure);
+    else if (run.attempt < patience.maxAttempts) await tryAgain(db, tasks, patience, run, failure);
+    else await giveUp(db, tasks, run, givenUp(failure, run.attempt));
   });
 }
 
 /** A run that was canceled after its last batch has done all it was asked to. */
-const finish = (db: EntityManager, run: ExportRunEntity) =>
-  moveRun(db, run, isCutShort(run) ? "CANCELED" : "SUCCEEDED");
+async function finish(db: EntityManager, run: ExportRunEntity): Promise<void> {
+  const nothingLeft = { failureCode: null, failureMessage: null };
+  if (run.failsWith) await failRun(db, run, run.failsWith);
+  else if (!isCutShort(run)) await moveRun(db, run, "SUCCEEDED", nothingLeft);
+  else if (run.cancelRequestedAt !== null) await moveRun(db, run, "CANCELED", nothingLeft);
+  else await failRun(db, run, FAILURES.uploadIncomplete);
+}
 
-const isCutShort = ({ cancelRequestedAt, selectedCount, processedCount, notSentCount }: ExportRunEntity) =>
-  cancelRequestedAt !== null &&
-  (selectedCount === null || processedCount < selectedCount || notSentCount > 0);
+const isCutShort = ({ selectedCount, processedCount, notSentCount }: ExportRunEntity) =>
+  selectedCount === null || processedCount < selectedCount || notSentCount > 0;
+
+/** What SendGrid has accepted is settled before the run ends. */
+async function giveUp(
+  db: EntityManager,
+  tasks: TaskQueue,
+  run: ExportRunEntity,
+  failure: RunFailure,
+): Promise<void> {
+  if (run.state !== "UPLOADING" || run.acceptedCount === 0) {
+    await failRun(db, run, run.failsWith ?? failure);
+    return;
+  }
+  await moveRun(db, run, "SETTLING", { failsWith: failure, attempt: 0 });
+  await tasks.enqueue(RunExport, { runId: run.id, listId: run.listId }, db);
+}
 
 const givenUp = (failure: RunFailure, attempts: number): RunFailure => ({
   ...failure,

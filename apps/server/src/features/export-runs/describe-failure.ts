@@ -21,6 +21,10 @@ export const FAILURES = {
     "destination-removed",
     "The destination was removed. Set one up again, and make a new export.",
   ),
+  jobUnknown: final(
+    "job-unknown",
+    "SendGrid does not know the import any more that it accepted. Look at the list in SendGrid, then run again.",
+  ),
   listGone: final(
     "list-gone",
     "SendGrid has no such list any more. Choose another list in the export, then run again.",
@@ -33,6 +37,15 @@ export const FAILURES = {
     "refusals-unnamed",
     "SendGrid refused contacts without saying which. Look into the import in SendGrid, then run again.",
   ),
+  uploadIncomplete: final(
+    "upload-incomplete",
+    "Not everybody was sent. Run it again: who was sent stays as it is.",
+  ),
+  segmentFailed: final(
+    "segment-failed",
+    "A segment of the export could not be built. Open the segment, put its rule right, then run again.",
+  ),
+  segmentsBuilding: passing("segments-building", "A segment of the export is still being built."),
   stillPending: passing("still-pending", "SendGrid has not finished with the contacts yet."),
 } as const;
 
@@ -41,7 +54,7 @@ export function describeFailure(failure: SendGridFailure | { readonly code: "sti
     case "unauthorized":
       return final(
         "key-refused",
-        "SendGrid refuses the API key: it is wrong, expired or revoked. Set a new key, then run again.",
+        "SendGrid refuses the API key: it is wrong, expired or revoked. Set up a destination with a new key, then run again.",
       );
     case "forbidden":
       return final(

@@ -1,5 +1,6 @@
 import type { Match, TargetField } from "@keruen/core";
 import { Column, Entity, PrimaryColumn } from "typeorm";
+import type { RunFailure } from "./describe-failure.ts";
 import type { RunState } from "./run-state.ts";
 
 /** One row per run. `state` only moves forward; counts only grow. */
@@ -34,6 +35,9 @@ export class ExportRunEntity {
   @Column({ type: "timestamptz", nullable: true }) cancelRequestedAt!: Date | null;
   @Column({ type: "text", nullable: true }) failureCode!: string | null;
   @Column({ type: "text", nullable: true }) failureMessage!: string | null;
+
+  /** The upload has failed for good; the run ends with this once SendGrid has finished with what it accepted. */
+  @Column({ type: "jsonb", nullable: true }) failsWith!: RunFailure | null;
 
   @Column({ type: "uuid" }) startedBy!: string;
   @Column({ type: "timestamptz" }) queuedAt!: Date;

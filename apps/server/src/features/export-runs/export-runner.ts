@@ -9,6 +9,7 @@ import { isEnded } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import { systemClock } from "../../platform/clock/system-clock.ts";
 import type { PostgresPubSub } from "../../platform/pubsub/postgres-pub-sub.ts";
+import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskRun } from "../../platform/tasks/task.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
@@ -51,6 +52,7 @@ export class ExportRunner {
       const run = await lockRun(db, runId);
       if (isEnded(run.state)) return null;
       await db.update(ExportRunEntity, { id: runId }, { attempt: run.attempt + 1, nextTryAt: null });
+      await announce(db, "run", runId);
       return run;
     });
   }
@@ -67,10 +69,11 @@ export class ExportRunner {
       ...{ patience: this.patience, clock: systemClock, random: Math.random },
     };
     if (canceled.aborted && (run.state === "QUEUED" || run.state === "PREPARING")) return null;
-    const failure = (await prepareRun(context)) ?? (await uploadRun(context));
-    if (failure && !failure.isFinal) return failure;
-    const unsettled = await settleRun(context); // what SendGrid accepted before a final failure is followed too
-    return failure ?? unsettled;
+    const unprepared = await prepareRun(context);
+    if (unprepared) return unprepared;
+    const unsent = await uploadRun(context);
+    if (unsent && !unsent.isFinal) return unsent;
+    return await settleRun(context, unsent);
   }
 
   private async openDestination({ destinationId }: ExportRunEntity) {

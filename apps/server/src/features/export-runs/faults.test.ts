@@ -75,6 +75,41 @@ describe("a run while SendGrid is in trouble", () => {
     expect(destination.state).toBe("KEY_REFUSED");
   });
 
+  test("settles what was accepted before it fails for good, and counts the rest as not sent", async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 30_002 }, (_, n) => [`p${n}`, { email: `p${n}@example.com` }]),
+    );
+    const { exportId, listId } = await anExport(sandbox, destinationId, "Half", many);
+    await control("POST", "/faults", { endpoint: UPSERT, skip: 1, fault: { kind: "status", status: 400 } });
+    await control("POST", "/faults", {
+      endpoint: UPSERT,
+      times: 100,
+      fault: { kind: "status", status: 403 },
+    });
+    const ended = await endOf(sandbox, await startRun(sandbox, exportId));
+    expect(ended).toMatchObject({
+      ...{ state: "FAILED", selectedCount: 30_002, acceptedCount: 30_000, deliveredCount: 30_000 },
+      ...{ notSentCount: 2, failure: { code: "key-lacks-rights" } },
+    });
+    expect(await sandbox.addressesOn(listId)).toHaveLength(30_000);
+  });
+
+  test("ends as failed though the process stopped while it was settling", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Stopped", two);
+    await control("PUT", "/settings", { jobDelayMs: 60_000 });
+    const runId = await startRun(sandbox, exportId);
+    for await (const { acceptedCount } of watchRun(sandbox, runId)) if (acceptedCount === 2) break;
+    // As an upload leaves it that has failed for good after this batch: another process goes on from here.
+    await sandbox.dataSource.query(
+      `update export_run set fails_with = '{"code":"key-refused","message":"…","isFinal":true}', selected_count = 5 where id = $1`,
+      [runId],
+    );
+    await control("PUT", "/settings", { jobDelayMs: 0 });
+    expect(await endOf(sandbox, runId)).toMatchObject({
+      ...{ state: "FAILED", deliveredCount: 2, notSentCount: 3, failure: { code: "key-refused" } },
+    });
+  });
+
   test("fails with what to do when the list is gone", async () => {
     const { exportId, listId } = await anExport(sandbox, destinationId, "List gone", two);
     await fetch(`${sandbox.simulator.url}/v3/marketing/lists/${listId}`, {
@@ -97,7 +132,7 @@ describe("canceling a run", () => {
 
   test("answers at once, sends no more, and counts those who were not sent", async () => {
     const { exportId, listId } = await anExport(sandbox, destinationId, "Canceled", two);
-    await fault(UPSERT, 1, { kind: "timeout" });
+    await fault(UPSERT, 1, { kind: "timeout", afterMs: 1_500 });
     const runId = await startRun(sandbox, exportId);
     for await (const { state } of watchRun(sandbox, runId)) if (state === "UPLOADING") break;
     const { cancelRun } = await cancel(runId);

@@ -10,6 +10,7 @@ import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.t
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { lockRun, moveRun } from "./move-run.ts";
 import type { RunContext } from "./run-context.ts";
+import { segmentFailure } from "./segment-failure.ts";
 import { selectMembers } from "./select-members.ts";
 
 /** @returns null when the run may upload. */
@@ -33,8 +34,11 @@ export async function prepareRun({
   const issues = checkMatching(run.matching, { profileFields: [], targets: targets.value });
   if (issues.some(({ code }) => code === "unknown-target")) return FAILURES.matchingOutdated;
 
+  const notReady = await segmentFailure(dataSource.manager, runId);
+  if (notReady) return notReady;
   await dataSource.transaction(async (db) => {
     const locked = await lockRun(db, runId);
+    if (locked.state !== "PREPARING") return; // another worker was faster
     const selectedCount = await selectMembers(db, runId);
     const filled = new Set(run.matching.map(({ target }) => target));
     await moveRun(db, locked, "UPLOADING", {

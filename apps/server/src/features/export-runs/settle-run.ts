@@ -12,26 +12,41 @@ import { lockRun, moveRun } from "./move-run.ts";
 import { type PendingJob, recordSettledJob } from "./record-settled-job.ts";
 import type { RunContext } from "./run-context.ts";
 
-/** @returns null when every job has ended. */
-export async function settleRun(context: RunContext): Promise<RunFailure | null> {
-  const { dataSource, runId, client, clock, random, stopped, patience } = context;
+/**
+ * One job that cannot be settled does not hold up the others.
+ *
+ * @param uploadFailure - why not everybody was uploaded, kept with the run until it ends.
+ * @returns null when every job has ended.
+ */
+export async function settleRun(
+  context: RunContext,
+  uploadFailure: RunFailure | null,
+): Promise<RunFailure | null> {
+  const { dataSource, runId, stopped } = context;
   await dataSource.transaction(async (db) => {
     const run = await lockRun(db, runId);
-    if (run.state === "UPLOADING") await moveRun(db, run, "SETTLING");
+    if (run.state === "UPLOADING") await moveRun(db, run, "SETTLING", { failsWith: uploadFailure });
   });
+  let first: RunFailure | null = null;
   for (const job of await pendingJobs(dataSource, runId)) {
-    const settled = await settleJob(job.jobId, {
-      client,
-      clock,
-      random,
-      signal: stopped,
-      giveUpAfterMs: patience.settleMs,
-    });
-    if (!settled.ok) return describeFailure(settled.failure);
-    const recorded = await recordSettledJob(dataSource, runId, job, settled.value);
-    if (!recorded.ok) return FAILURES.refusalsUnnamed;
+    if (stopped.aborted) break;
+    const failure = await settleOne(context, job);
+    first ??= failure;
   }
-  return null;
+  return first;
+}
+
+async function settleOne(context: RunContext, job: PendingJob): Promise<RunFailure | null> {
+  const { dataSource, runId, client, clock, random, stopped, patience } = context;
+  const settled = await settleJob(job.jobId, {
+    ...{ client, clock, random },
+    signal: stopped,
+    giveUpAfterMs: patience.settleMs,
+  });
+  if (!settled.ok)
+    return settled.failure.code === "not-found" ? FAILURES.jobUnknown : describeFailure(settled.failure);
+  const recorded = await recordSettledJob(dataSource, runId, job, settled.value);
+  return recorded.ok ? null : FAILURES.refusalsUnnamed;
 }
 
 const pendingJobs = (dataSource: DataSource, runId: string): Promise<readonly PendingJob[]> =>

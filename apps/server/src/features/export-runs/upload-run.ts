@@ -19,6 +19,8 @@ export async function uploadRun(context: RunContext): Promise<RunFailure | null>
   const run = await dataSource.getRepository(ExportRunEntity).findOneByOrFail({ id: runId });
   if (run.state !== "UPLOADING") return null;
   const signal = AbortSignal.any([stopped, canceled]);
+  // A request that is under way when somebody cancels is waited for: SendGrid may have taken it already.
+  const letThrough = { upsertContacts: (body: string) => client.upsertContacts(body, stopped) };
   let number = run.lastBatch;
 
   for await (const batch of oneAhead(
@@ -26,7 +28,7 @@ export async function uploadRun(context: RunContext): Promise<RunFailure | null>
   )) {
     if (signal.aborted) return null;
     const uploaded = await uploadBatch(batch, {
-      ...{ client, clock, random, signal },
+      ...{ client: letThrough, clock, random, signal },
       listId: run.listId,
       giveUpAfterMs: patience.uploadMs,
     });

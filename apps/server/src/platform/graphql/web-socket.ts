@@ -55,8 +55,8 @@ export function serveWebSocket(
   );
 
   const onUpgrade = (request: IncomingMessage, socket: import("node:stream").Duplex, head: Buffer) => {
-    const isOurs =
-      new URL(request.url ?? "/", "http://localhost").pathname === "/graphql" && isFromHere(request);
+    socket.on("error", () => socket.destroy()); // nobody else listens until the handshake
+    const isOurs = isFromHere(request) && request.url?.split("?")[0] === "/graphql";
     if (!isOurs) {
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
       return;

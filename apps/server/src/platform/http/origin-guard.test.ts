@@ -51,4 +51,12 @@ describe("a server without sign-in", () => {
     expect(await statusOf({ host, origin: "null" })).toBe(403);
     expect(await closingOf("https://attacker.example")).toContain("403");
   });
+
+  test("is not brought down by an address that is none", async () => {
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}//`, {
+      origin: "https://attacker.example",
+    });
+    await new Promise((resolve) => socket.on("error", resolve));
+    expect(await statusOf({ host: new URL(server.url).host })).toBe(200);
+  });
 });

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from "pino";
+import { loggableError } from "./loggable-error.ts";
 
 export type { Logger };
 
@@ -14,7 +15,7 @@ export const scrub = (line: string): string =>
 /** JSON lines on standard output. Scrubbed last, so that no library's message can carry a secret out. */
 export function createLogger(level: string, output: DestinationStream = process.stdout): Logger {
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: loggableError } },
     { write: (line) => void output.write(scrub(line)) },
   );
 }

@@ -98,7 +98,7 @@ export class TaskQueue {
                 { task: task.name, taskId: job.id, err: error },
                 "task failed, will be tried again",
               );
-            throw error;
+            throw new Error(`${task.name} failed; the log says why`); // the queue keeps what is thrown
           }
         },
       );

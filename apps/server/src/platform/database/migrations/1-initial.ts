@@ -193,6 +193,7 @@ const runs = `
     cancel_requested_at timestamptz,
     failure_code text,
     failure_message text,
+    fails_with jsonb,
     started_by uuid not null references app_user,
     queued_at timestamptz not null default now(),
     preparing_at timestamptz,
