@@ -40,7 +40,7 @@ export async function listOutcomes(
     const members: readonly Row[] = await dataSource.query(MEMBERS, [
       run.id,
       cursor,
-      Math.max(limit, LEAST_READ),
+      kind === null ? limit : Math.max(limit, LEAST_READ),
     ]);
     found.push(...members.filter((row) => kind === null || row.kind === kind).map(toOutcome));
     const last = members.at(-1);

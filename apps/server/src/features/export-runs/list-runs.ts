@@ -1,5 +1,6 @@
 import { type DataSource, In, type SelectQueryBuilder } from "typeorm";
 import { decodeCursor, type Page, pageOf, pageSize } from "../../platform/database/keyset.ts";
+import { isRowId } from "../../platform/database/row-id.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import type { RunState } from "./run-state.ts";
 
@@ -13,6 +14,8 @@ export async function listRuns(
   after: string | null,
 ): Promise<Page<ExportRunEntity> & { totalCount: number }> {
   const size = pageSize(first);
+  if (filter.exportId !== null && !isRowId(filter.exportId))
+    return { ...pageOf([], size, () => []), totalCount: 0 };
   const runs = filtered(dataSource, filter);
   const totalCount = await runs.clone().getCount();
   if (after !== null) {

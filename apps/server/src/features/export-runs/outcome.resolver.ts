@@ -29,8 +29,9 @@ export class OutcomeResolver {
     const position = decodeCursor(after ?? FROM_THE_START, 1)[0];
     const run = await findById(this.dataSource.manager, ExportRunEntity, runId);
     if (!run) return NOTHING;
-    const rows = await listOutcomes(this.dataSource, run, { kind, code }, Number(position), size + 1);
     const totalCount = await countOutcomes(this.dataSource, run, { kind, code });
+    if (totalCount === 0) return NOTHING;
+    const rows = await listOutcomes(this.dataSource, run, { kind, code }, Number(position), size + 1);
     return { ...pageOf(rows, size, ({ profileId }) => [profileId]), totalCount };
   }
 }

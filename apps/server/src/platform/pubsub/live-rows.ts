@@ -9,6 +9,7 @@ import { Repeater, SlidingBuffer } from "@repeaterjs/repeater";
 import type { PostgresPubSub, Topic } from "./postgres-pub-sub.ts";
 
 const LEAST_INTERVAL_MS = 250;
+const READ_AGAIN_MS = 1_000;
 
 type Feed<Row> = {
   row: Row | null;
@@ -104,11 +105,15 @@ export class LiveRows<Row> {
         if (feed.row !== null) for (const watcher of this.everyWatchers) watcher(feed.row);
       }
     } catch {
-      feed.isStale = true; // the database is away: the reconnect touches every feed
+      setTimeout(() => this.touchWatched(id), READ_AGAIN_MS).unref(); // the database is away, and may be back by then
     } finally {
       feed.isReading = false;
       this.dropUnwatched(id, feed);
     }
+  }
+
+  private touchWatched(id: string): void {
+    if (this.feeds.has(id)) this.touch(id);
   }
 
   private dropUnwatched(id: string, feed: Feed<Row>): void {

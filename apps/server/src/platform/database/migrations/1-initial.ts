@@ -195,7 +195,7 @@ const runs = `
     failure_message text,
     fails_with jsonb,
     started_by uuid not null references app_user,
-    queued_at timestamptz not null default now(),
+    queued_at timestamptz(3) not null default now(),
     preparing_at timestamptz,
     uploading_at timestamptz,
     settling_at timestamptz,
