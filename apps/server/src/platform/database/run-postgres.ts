@@ -82,6 +82,7 @@ function launch(binaries: PostgresBinaries, { dir, dataDir, port, durable }: Run
     wal_compression: "on",
     timezone: "UTC",
     log_timezone: "UTC",
+    log_error_verbosity: "terse", // the details of an error quote the row it is about
     ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   };
   const log = openSync(path.join(dir, "postgres.log"), "a");
