@@ -1,5 +1,6 @@
-import { execFile } from "node:child_process";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm, symlink } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -18,10 +19,10 @@ test.beforeEach(async () => {
 });
 test.afterEach(async () => await rm(dataDir, { recursive: true, force: true }));
 
-const launch = () =>
+const launch = (env: Readonly<Record<string, string>> = {}) =>
   startProcess(
     LAUNCHER,
-    { DATA_DIR: dataDir, PORT: "0" },
+    { DATA_DIR: dataDir, PORT: "0", ...env },
     (output) => /Keruen is ready: (\S+)/.exec(output)?.[1],
   );
 
@@ -54,3 +55,61 @@ test("a killed launcher takes its server, its simulator and its PostgreSQL with 
   expect((await ask(again.ready, "{ viewer { name } }")).viewer.name).toBe("Local administrator");
   await again.stop();
 });
+
+test("a killed server stops everything, PostgreSQL too, and the launcher says what to do", async () => {
+  const launcher = await launch();
+  const server = (await processesOnFolder()).find((line) => line.includes("server/dist/main.js"));
+  process.kill(Number.parseInt(server!, 10), "SIGKILL");
+  await nothingRuns();
+  expect(launcher.output()).toContain("ended unexpectedly (SIGKILL). Start again");
+});
+
+test("a second start on the same folder is refused, under whatever name, and the first goes on", async () => {
+  const first = await launch();
+  const alias = `${dataDir}-alias`;
+  await symlink(dataDir, alias);
+  for (const folder of [dataDir, alias])
+    await expect(launch({ DATA_DIR: folder })).rejects.toThrow(/runs already on .*DATA_DIR=/);
+  await rm(alias);
+  expect((await ask(first.ready, "{ viewer { name } }")).viewer.name).toBe("Local administrator");
+  await first.stop();
+});
+
+test("a taken port and an unusable folder are told in a sentence, with what to do", async () => {
+  const first = await launch();
+  const { port } = new URL(first.ready);
+  const [other, noFolder] = [path.join(dataDir, "other"), path.join(LAUNCHER, "data")];
+  await expect(launch({ DATA_DIR: other, PORT: port })).rejects.toThrow(`Port ${port} is taken`);
+  await expect(launch({ DATA_DIR: noFolder })).rejects.toThrow("Name another: DATA_DIR=");
+  await first.stop();
+  await nothingRuns();
+});
+
+const endings: readonly (readonly [string, (npm: number) => void])[] = [
+  ["SIGTERM to npm alone", (npm) => process.kill(npm, "SIGTERM")],
+  [
+    "Ctrl-C, pressed twice",
+    (npm) => {
+      process.kill(-npm, "SIGINT");
+      process.kill(-npm, "SIGINT");
+    },
+  ],
+  ["a closed terminal", (npm) => process.kill(-npm, "SIGHUP")],
+];
+for (const [what, end] of endings) {
+  test(`npm start, ended by ${what}, leaves nothing running`, async () => {
+    const npm = spawn("npm", ["start"], {
+      cwd: path.resolve(path.dirname(LAUNCHER), ".."),
+      env: { ...process.env, DATA_DIR: dataDir, PORT: "0" },
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true, // a group of its own, as in a terminal
+    });
+    let output = "";
+    npm.stdout.on("data", (text) => (output += text));
+    await until(async () => output.includes("Keruen is ready"), 60_000);
+    const ended = once(npm, "exit");
+    end(npm.pid!);
+    await ended;
+    await nothingRuns();
+  });
+}

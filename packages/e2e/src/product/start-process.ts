@@ -35,7 +35,7 @@ export async function startProcess<Ready>(
       });
     }
     child.on("message", look);
-    child.once("exit", (code) => reject(new Error(`${file} ended with ${code}:\n${output}`)));
+    child.once("close", (code) => reject(new Error(`${file} ended with ${code}:\n${output}`)));
   });
   return {
     pid: child.pid!,
