@@ -6,7 +6,7 @@ const DATABASE_CODES = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", 
 /** Why the server did not start, and what to do about it. Null for what nobody planned. */
 export function describeStartFailure(error: unknown, { PORT, DATA_DIR, DATABASE_URL }: Env): string | null {
   const { code, syscall, path } = error as NodeJS.ErrnoException;
-  if (code === undefined) return error instanceof Error ? error.message : null;
+  if (code === undefined) return isOurs(error) ? error.message : null;
   if (syscall === "listen" && code === "EADDRINUSE")
     return `Port ${PORT} is taken by another program. Stop that one, or choose another port: PORT=${PORT + 1} npm start`;
   if (syscall === "listen" && code === "EACCES")
@@ -17,3 +17,6 @@ export function describeStartFailure(error: unknown, { PORT, DATA_DIR, DATABASE_
     return `The PostgreSQL of DATABASE_URL cannot be used (${code}). Put that right, or leave DATABASE_URL out to use the embedded one.`;
   return null;
 }
+
+/** We throw plain errors with a sentence; a `TypeError` and its like is nobody's plan. */
+const isOurs = (error: unknown): error is Error => error instanceof Error && error.constructor === Error;
