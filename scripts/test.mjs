@@ -17,7 +17,15 @@ rmSync(path.join(root, "test-results"), { recursive: true, force: true });
 const command = process.platform === "win32" ? "pnpm.cmd" : "pnpm";
 const run = spawnSync(
   command,
-  ["exec", "turbo", "run", "test", "--concurrency=1", ...process.argv.slice(2)],
+  [
+    "exec",
+    "turbo",
+    "run",
+    "test",
+    "--concurrency=1",
+    "--continue=dependencies-successful",
+    ...process.argv.slice(2),
+  ],
   {
     cwd: root,
     stdio: "inherit",
