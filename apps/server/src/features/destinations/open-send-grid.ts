@@ -23,7 +23,7 @@ import { noteKeyState } from "./note-key-state.ts";
 
 /** Why a run may not use a destination. A person must act before it can. */
 export type ExportUserFailure = {
-  readonly code: "destination-removed" | "export-user-missing" | "export-user-disabled";
+  readonly code: "destination-removed" | "export-user-missing" | "export-user-disabled" | "key-unreadable";
   readonly message: string;
   readonly isFinal: true;
 };
@@ -74,7 +74,21 @@ export class OpenSendGrid {
         "export-user-disabled",
         `The export user of "${name}" is disabled. Add yourself there instead, then run again.`,
       );
+    if (!this.canOpenKey(destination))
+      return failure(
+        "key-unreadable",
+        `The API key of "${name}" can no longer be opened: the key file is another one. Set up a destination anew, then run again.`,
+      );
     return ok(this.unseal(destination));
+  }
+
+  private canOpenKey({ id, sealedApiKey }: DestinationEntity): boolean {
+    try {
+      this.secrets.open(placeOfKey(id), sealedApiKey);
+      return true;
+    } catch {
+      return false; // whatever it is, no later try can do better
+    }
   }
 
   private async read(id: string): Promise<DestinationEntity | null> {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport, endOf, startRun, watchRun } from "../../testing/an-export.ts";
+import { controlSimulator, strike } from "../../testing/simulator-control.ts";
 
 let sandbox: Sandbox;
 let destinationId: string;
@@ -12,16 +13,11 @@ beforeAll(async () => {
 });
 afterAll(async () => await sandbox.close());
 
-const control = async (method: "POST" | "PUT" | "DELETE", path: string, body?: object) => {
-  const response = await fetch(`${sandbox.simulator.url}/_simulator${path}`, {
-    method,
-    ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-};
 const UPSERT = "PUT /v3/marketing/contacts";
+const control = (method: "POST" | "PUT" | "DELETE", path: string, body?: object) =>
+  controlSimulator(sandbox.simulator, method, path, body);
 const fault = (endpoint: string, times: number, what: object) =>
-  control("POST", "/faults", { endpoint, times, fault: what });
+  strike(sandbox.simulator, endpoint, what, times);
 
 afterEach(async () => {
   await control("DELETE", "/faults");
@@ -108,6 +104,18 @@ describe("a run while SendGrid is in trouble", () => {
     expect(await endOf(sandbox, runId)).toMatchObject({
       ...{ state: "FAILED", deliveredCount: 2, notSentCount: 3, failure: { code: "key-refused" } },
     });
+  });
+
+  test("fails with what to do when the key can no longer be opened", async () => {
+    const locked = await sandbox.aDestination("Locked");
+    const { exportId } = await anExport(sandbox, locked, "Locked", two);
+    await sandbox.dataSource.query(
+      "update destination set sealed_api_key = (select sealed_api_key from destination where id = $2) where id = $1",
+      [locked, destinationId],
+    );
+    const ended = await endOf(sandbox, await startRun(sandbox, exportId));
+    expect(ended).toMatchObject({ state: "FAILED", failure: { code: "key-unreadable" } });
+    expect(ended.failure.message).toContain("Set up");
   });
 
   test("fails with what to do when the list is gone", async () => {
