@@ -86,7 +86,7 @@ function useRuntime() {
 function onceFor(stamp, files, work) {
   const wanted = files
     .reduce((hash, file) => hash.update(readFileSync(file)), createHash("sha256"))
-    .update(process.version)
+    .update(`${process.platform}-${process.arch}`)
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   work();
