@@ -90,6 +90,45 @@ describe("a run while SendGrid is in trouble", () => {
     expect(await sandbox.addressesOn(listId)).toHaveLength(30_000);
   });
 
+  test("settles what was accepted before it gives up, too", async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 30_002 }, (_, n) => [`g${n}`, { email: `g${n}@example.com` }]),
+    );
+    const { exportId } = await anExport(sandbox, destinationId, "Half given up", many);
+    await control("POST", "/faults", {
+      endpoint: UPSERT,
+      skip: 1,
+      times: 1_000,
+      fault: { kind: "status", status: 503 },
+    });
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+      ...{ state: "FAILED", deliveredCount: 30_000, notSentCount: 2 },
+      failure: { code: "sendgrid-unavailable", message: expect.stringContaining("gave up") },
+    });
+  });
+
+  test("waits for a segment that is being built, and says nothing of it any more when it has succeeded", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Building", two);
+    const segments = (state: string) =>
+      sandbox.dataSource.query(
+        "update segment set state = $2 where id in (select segment_id from export_segment where export_id = $1)",
+        [exportId, state],
+      );
+    await segments("BUILDING");
+    const seen = [];
+    for await (const run of watchRun(sandbox, await startRun(sandbox, exportId))) {
+      seen.push(run);
+      if (run.nextTryAt !== null) await segments("READY");
+    }
+    expect(seen.some(({ failure }) => failure?.code === "segments-building")).toBe(true);
+    expect(seen.at(-1)).toMatchObject({
+      state: "SUCCEEDED",
+      deliveredCount: 2,
+      failure: null,
+      nextTryAt: null,
+    });
+  });
+
   test("ends as failed though the process stopped while it was settling", async () => {
     const { exportId } = await anExport(sandbox, destinationId, "Stopped", two);
     await control("PUT", "/settings", { jobDelayMs: 60_000 });
