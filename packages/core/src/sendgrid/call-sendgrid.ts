@@ -20,6 +20,12 @@ export type CallOptions = {
   readonly clock: Pick<Clock, "now">;
 };
 
+/** What every operation answers with. */
+export type Answer<Value> = Promise<Result<Value, SendGridFailure>>;
+
+/** How operations reach SendGrid. */
+export type Calls = ReturnType<typeof createCalls>;
+
 type Call = {
   readonly method: HttpRequest["method"];
   readonly path: string;
@@ -30,14 +36,11 @@ type Call = {
 /** Makes sense of a JSON object; null where it is not what SendGrid's documentation says. */
 type Read<Value> = (wire: never) => Value | null;
 
-export function createCall({ transport, baseUrl, apiKey, clock }: CallOptions) {
+export function createCalls({ transport, baseUrl, apiKey, clock }: CallOptions) {
   const origin = baseUrl.replace(/\/+$/, "");
 
   /** Calls SendGrid with the key and reads its answer. */
-  const call = async <Value>(
-    { method, path, body, signal }: Call,
-    read: Read<Value>,
-  ): Promise<Result<Value, SendGridFailure>> => {
+  const call = async <Value>({ method, path, body, signal }: Call, read: Read<Value>): Answer<Value> => {
     const authorization = `Bearer ${await apiKey()}`;
     const contentType = body === undefined ? {} : { "content-type": "application/json" };
     const headers = { authorization, accept: "application/json", ...contentType };
@@ -54,7 +57,7 @@ export function createCall({ transport, baseUrl, apiKey, clock }: CallOptions) {
   };
 
   /** Fetches a file from wherever it is, without the key. */
-  const download = async (url: string, signal?: AbortSignal): Promise<Result<string, SendGridFailure>> => {
+  const download = async (url: string, signal?: AbortSignal): Answer<string> => {
     const response = await send({ method: "GET", url, headers: {}, ...given({ signal }) });
     if (response.ok) return ok(response.value.text);
     if (response.failure.code === "canceled") return response;
@@ -62,7 +65,7 @@ export function createCall({ transport, baseUrl, apiKey, clock }: CallOptions) {
     return fail({ code: "unavailable", status: null, cause: "the file could not be fetched" });
   };
 
-  const send = async (request: HttpRequest): Promise<Result<HttpResponse, SendGridFailure>> => {
+  const send = async (request: HttpRequest): Answer<HttpResponse> => {
     try {
       const response = await transport(request);
       const isSuccess = response.status >= 200 && response.status < 300;
