@@ -8,10 +8,10 @@
 import type { FastifyPluginAsync } from "fastify";
 import { z } from "zod";
 import { KEY_KINDS } from "../account/account-keys.ts";
-import { ScheduledFault } from "../faults/fault.ts";
 import { Settings } from "../settings.ts";
 import type { Simulation } from "../simulation.ts";
 import { contactsPage } from "./contacts-page.ts";
+import { faultControls } from "./fault-controls.ts";
 import { readState } from "./read-state.ts";
 import { reset } from "./reset.ts";
 
@@ -21,7 +21,7 @@ const Revocation = z.strictObject({ isRevoked: z.boolean() });
 export const controlPlane =
   (simulation: Simulation): FastifyPluginAsync =>
   async (server) => {
-    const { keys, faults, settings, engine } = simulation;
+    const { keys, settings, engine } = simulation;
 
     server.get("/state", async (request) => readState(simulation, request));
     server.get("/contacts", async (request) => contactsPage(simulation, request));
@@ -43,13 +43,5 @@ export const controlPlane =
       return settings;
     });
 
-    server.get("/faults", async () => ({ faults: faults.pending() }));
-    server.post("/faults", async (request, reply) => {
-      faults.add(ScheduledFault.parse(request.body));
-      return reply.code(201).send({ faults: faults.pending() });
-    });
-    server.delete("/faults", async (_request, reply) => {
-      faults.clear();
-      return reply.code(204).send();
-    });
+    await server.register(faultControls(simulation));
   };

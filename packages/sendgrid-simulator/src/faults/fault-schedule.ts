@@ -1,12 +1,15 @@
 import type { Fault, ScheduledFault } from "./fault.ts";
+import { FaultPlan, type FaultPlanOptions } from "./fault-plan.ts";
 
 /**
  * The faults still to come, in the order they were asked for. Kept in memory: a restart forgets them.
  *
  * A call counts against the first entry of its endpoint alone, so entries for one endpoint follow each other.
+ * Beside them there may be a plan, which strikes where no entry does.
  */
 export class FaultSchedule {
   #entries: ScheduledFault[] = [];
+  #plan: FaultPlan | null = null;
 
   add(entry: ScheduledFault): void {
     this.#entries.push({ ...entry });
@@ -16,12 +19,27 @@ export class FaultSchedule {
     return this.#entries;
   }
 
+  /** In place of the plan there was; its count of calls begins anew. */
+  setPlan(options: FaultPlanOptions): void {
+    this.#plan = new FaultPlan(options);
+  }
+
+  plan(): FaultPlan | null {
+    return this.#plan;
+  }
+
   clear(): void {
     this.#entries = [];
+    this.#plan = null;
   }
 
   /** What is to happen to this call; null for nothing. */
   take(endpoint: string): Fault | null {
+    const planned = this.#plan?.take(endpoint) ?? null;
+    return this.#takeEntry(endpoint) ?? planned;
+  }
+
+  #takeEntry(endpoint: string): Fault | null {
     const entry = this.#entries.find(
       (candidate) => candidate.endpoint === endpoint || candidate.endpoint === "*",
     );

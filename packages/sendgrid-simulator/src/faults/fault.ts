@@ -18,6 +18,13 @@ export const Fault = z.discriminatedUnion("kind", [
     contentType: z.string().default("application/json"),
     headers: z.record(z.string(), z.string()).default({}),
   }),
+  /** Answered with 429, nothing done; `tell` is how the client learns when to come back. */
+  z.strictObject({
+    kind: z.literal("rate-limited"),
+    /** `x-ratelimit-reset` in seconds or as a point in time, `retry-after` in seconds, or no header at all. */
+    tell: z.enum(["delta", "epoch", "retry-after", "nothing"]),
+    waitSeconds: z.int().min(0).default(1),
+  }),
   /** The connection is broken off; nothing is done. */
   z.strictObject({ kind: z.literal("reset") }),
   /** It is done, and the connection is broken off before the answer. */

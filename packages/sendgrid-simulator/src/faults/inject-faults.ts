@@ -25,13 +25,17 @@ declare module "fastify" {
   }
 }
 
-export function injectFaults(server: FastifyInstance, { faults }: Pick<Simulation, "faults">): void {
+export function injectFaults(
+  server: FastifyInstance,
+  { faults, clock }: Pick<Simulation, "faults" | "clock">,
+): void {
   server.decorateRequest("fault", null);
 
   server.addHook("preHandler", async (request, reply) => {
     const fault = faults.take(endpointOf(request));
     request.fault = fault;
     if (fault?.kind === "status") return answer(reply, fault);
+    if (fault?.kind === "rate-limited") return tooManyRequests(reply, fault, clock());
     if (fault?.kind === "timeout") await sleep(fault.afterMs, undefined, { ref: false });
     if (fault?.kind === "timeout" || fault?.kind === "reset") return breakOff(reply);
     return undefined;
@@ -49,6 +53,19 @@ function answer(reply: FastifyReply, fault: Extract<Fault, { kind: "status" }>):
   if (fault.body !== undefined) return reply.type(fault.contentType).serializer(String).send(fault.body);
   if (fault.status > 500) return reply.type("text/html").send(proxyPage(fault.status));
   return reply.send(USUAL_BODIES[fault.status] ?? errorBody({ message: "bad request" }));
+}
+
+function tooManyRequests(
+  reply: FastifyReply,
+  { tell, waitSeconds }: Extract<Fault, { kind: "rate-limited" }>,
+  now: number,
+): FastifyReply {
+  for (const name of ["limit", "remaining", "reset"]) reply.removeHeader(`x-ratelimit-${name}`);
+  const epoch = Math.ceil(now / 1_000) + waitSeconds;
+  const reset = tell === "epoch" ? epoch : waitSeconds;
+  if (tell === "retry-after") reply.header("retry-after", waitSeconds);
+  else if (tell !== "nothing") reply.headers({ "x-ratelimit-remaining": 0, "x-ratelimit-reset": reset });
+  return reply.code(429).send(TOO_MANY_REQUESTS);
 }
 
 const USUAL_BODIES: Readonly<Record<number, object>> = {

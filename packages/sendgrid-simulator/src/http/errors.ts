@@ -31,13 +31,15 @@ export const TOO_MANY_REQUESTS = errorBody({ field: null, message: "too many req
 export const INVALID_JSON = errorBody({ message: "invalid JSON" });
 
 const PROXY_REASONS: Readonly<Record<number, string>> = {
+  408: "Request Time-out",
   414: "Request-URI Too Large",
+  500: "Internal Server Error",
   502: "Bad Gateway",
   503: "Service Temporarily Unavailable",
   504: "Gateway Time-out",
 };
 
-/** What the proxy before SendGrid answers by itself: 414 when the request line is over 8 KB (met by RudderStack). */
+/** What the proxy before SendGrid answers by itself, e.g. 414 when the request line is over 8 KB (met by RudderStack). */
 export function proxyPage(status: number): string {
   const title = `${status} ${PROXY_REASONS[status] ?? "Error"}`;
   return `<html>

@@ -1,0 +1,64 @@
+/**
+ * A plan of faults by seed: a bad day at SendGrid that can be had again.
+ *
+ * Reads  : its options.
+ * Writes : its own memory: how many calls each endpoint had, and what struck them.
+ * Used by: `fault-schedule.ts`.
+ *
+ * Whether the call number n of an endpoint is struck, and by what, follows from the seed, the endpoint and n alone:
+ * however calls of different endpoints interleave, each endpoint has the same day.
+ */
+import { z } from "zod";
+import type { Fault } from "./fault.ts";
+import { fits, PLANNED_KINDS, type PlannedKind, plannedFault } from "./planned-kinds.ts";
+import { seededDraw } from "./seeded-draw.ts";
+
+export const FaultPlanOptions = z.strictObject({
+  seed: z.int().min(0),
+  /** The share of an endpoint's calls that are struck, about: 0.2 is every fifth. */
+  share: z.number().min(0).max(1),
+  kinds: z.array(z.enum(PLANNED_KINDS)).min(1).default(PLANNED_KINDS),
+  /** Method and path template; `*` for every one. */
+  endpoints: z.array(z.string().min(1)).min(1).default(["*"]),
+  /** An endpoint's calls that are struck one after the other, at most; the next is spared. */
+  maxInARow: z.int().min(1).default(3),
+  waitSeconds: z.int().min(0).default(1),
+  timeoutMs: z.int().min(0).default(200),
+  slowMs: z.int().min(0).default(200),
+});
+export type FaultPlanOptions = z.infer<typeof FaultPlanOptions>;
+
+export class FaultPlan {
+  readonly options: FaultPlanOptions;
+  readonly #days = new Map<string, { calls: number; inARow: number }>();
+  readonly #strikes = new Map<PlannedKind, number>();
+
+  constructor(options: FaultPlanOptions) {
+    this.options = options;
+  }
+
+  /** What is to happen to the next call of this endpoint; null for nothing. */
+  take(endpoint: string): Fault | null {
+    const { endpoints, maxInARow } = this.options;
+    if (!endpoints.includes("*") && !endpoints.includes(endpoint)) return null;
+    const { calls, inARow } = this.#days.get(endpoint) ?? { calls: 0, inARow: 0 };
+    const kind = inARow < maxInARow ? this.#drawn(endpoint, calls) : null;
+    this.#days.set(endpoint, { calls: calls + 1, inARow: kind ? inARow + 1 : 0 });
+    if (!kind) return null;
+    this.#strikes.set(kind, (this.#strikes.get(kind) ?? 0) + 1);
+    return plannedFault(kind, this.options);
+  }
+
+  /** How often each kind has struck. */
+  strikes(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#strikes);
+  }
+
+  #drawn(endpoint: string, call: number): PlannedKind | null {
+    const { seed, share, kinds } = this.options;
+    if (seededDraw(seed, `${endpoint} ${call} struck`) >= share) return null;
+    const fitting = kinds.filter((kind) => fits(kind, endpoint));
+    const drawn = seededDraw(seed, `${endpoint} ${call} kind`);
+    return fitting[Math.floor(drawn * fitting.length)] ?? null;
+  }
+}

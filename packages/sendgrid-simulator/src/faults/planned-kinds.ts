@@ -1,0 +1,54 @@
+/**
+ * What a plan may strike with, by name: each a fault after which a correct client still ends right.
+ *
+ * Reads  : nothing. Pure.
+ * Writes : nothing.
+ * Used by: `fault-plan.ts`.
+ */
+import { proxyPage } from "../http/errors.ts";
+import type { Fault } from "./fault.ts";
+
+export type PlannedTimes = {
+  /** What a 429 says is to be waited. */
+  readonly waitSeconds: number;
+  readonly timeoutMs: number;
+  readonly slowMs: number;
+};
+
+const FAULTS = {
+  "status-408": () => proxyFault(408),
+  "status-500": () => proxyFault(500),
+  "status-502": () => proxyFault(502),
+  "status-503": () => proxyFault(503),
+  "status-504": () => proxyFault(504),
+  "rate-limited-delta": ({ waitSeconds }) => ({ kind: "rate-limited", tell: "delta", waitSeconds }),
+  "rate-limited-epoch": ({ waitSeconds }) => ({ kind: "rate-limited", tell: "epoch", waitSeconds }),
+  "rate-limited-retry-after": ({ waitSeconds }) => ({
+    kind: "rate-limited",
+    tell: "retry-after",
+    waitSeconds,
+  }),
+  "rate-limited-silent": ({ waitSeconds }) => ({ kind: "rate-limited", tell: "nothing", waitSeconds }),
+  reset: () => ({ kind: "reset" }),
+  "reset-after-accept": () => ({ kind: "reset-after-accept" }),
+  timeout: ({ timeoutMs }) => ({ kind: "timeout", afterMs: timeoutMs }),
+  "timeout-after-accept": ({ timeoutMs }) => ({ kind: "timeout-after-accept", afterMs: timeoutMs }),
+  slow: ({ slowMs }) => ({ kind: "slow", byMs: slowMs }),
+} as const satisfies Record<string, (times: PlannedTimes) => Fault>;
+
+export type PlannedKind = keyof typeof FAULTS;
+export const PLANNED_KINDS = Object.keys(FAULTS) as PlannedKind[];
+
+export const plannedFault = (kind: PlannedKind, times: PlannedTimes): Fault => FAULTS[kind](times);
+
+/** A `POST` makes something new each time it is repeated, so it is never done behind the client's back. */
+export const fits = (kind: PlannedKind, endpoint: string): boolean =>
+  !(kind.endsWith("-after-accept") && endpoint.startsWith("POST "));
+
+const proxyFault = (status: number): Fault => ({
+  kind: "status",
+  status,
+  body: proxyPage(status),
+  contentType: "text/html",
+  headers: {},
+});
