@@ -6,45 +6,16 @@
  * Used by: `main.ts`.
  */
 import { deepStrictEqual } from "node:assert/strict";
-import {
-  type Batch,
-  compileMatching,
-  isRejected,
-  type Match,
-  packBatches,
-  RESERVED_FIELDS,
-  type Row,
-  type TargetField,
-  upsertBody,
-} from "@keruen/core";
+import { type Batch, isRejected, packBatches, upsertBody } from "@keruen/core";
 import { type FloorBatch, floorBatches } from "./core-floor.ts";
 import type { Figures } from "./main.ts";
 import { alternate, median } from "./measure.ts";
 import { makeProfiles, type Profile } from "./profiles.ts";
+import { rows } from "./rows.ts";
 
 const PROFILES = 100_000;
 const ROUNDS = 21;
 const LIST_ID = "0b6ef1a2-57f2-4d4b-9f4c-7f5b1f6a9c11";
-
-const TARGETS: readonly TargetField[] = [
-  ...RESERVED_FIELDS,
-  { id: "e1_T", name: "loyalty_tier", type: "text", custom: true, maxLength: 1_000 },
-  { id: "e2_N", name: "points", type: "number", custom: true, maxLength: null },
-  { id: "e3_D", name: "joined_on", type: "date", custom: true, maxLength: null },
-];
-
-const MATCHING: readonly Match[] = Object.entries({
-  email: "Email",
-  first_name: "FirstName",
-  last_name: "LastName",
-  country: "Country",
-  state_province_region: "Region",
-  city: "City",
-  postal_code: "PostalCode",
-  e1_T: "Tier",
-  e2_N: "Points",
-  e3_D: "Joined",
-}).map(([target, value]) => ({ target, kind: "field", value }));
 
 export function run(): Figures {
   const profiles = makeProfiles(PROFILES);
@@ -81,16 +52,6 @@ type CoreBatch = { readonly batch: Batch; readonly body: Buffer };
 function* coreBatches(profiles: readonly Profile[]): Generator<CoreBatch> {
   for (const batch of packBatches(rows(profiles), { listIds: [LIST_ID] })) {
     yield { batch, body: Buffer.from(upsertBody(batch.contacts, [LIST_ID])) };
-  }
-}
-
-function* rows(profiles: readonly Profile[]): Generator<Row> {
-  const prepare = compileMatching(MATCHING, TARGETS);
-  for (const { id, attributes } of profiles) {
-    const contact = prepare(attributes);
-    yield contact.ok
-      ? { profileId: id, prepared: contact.value }
-      : { profileId: id, rejection: contact.failure };
   }
 }
 

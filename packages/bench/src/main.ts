@@ -7,6 +7,9 @@
  */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(): Figures | Promise<Figures> }>>> = {
   core: () => import("./core.ts"),
+  first100k: () => import("./first100k.ts"),
+  badrow: () => import("./badrow.ts"),
+  stream: () => import("./stream.ts"),
 };
 
 /** The last line's values, by key. */
