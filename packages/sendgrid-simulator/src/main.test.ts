@@ -63,6 +63,8 @@ describe("options", () => {
     expect(readOptions({}, []).settings).toEqual({
       jobDelayMs: 2_000,
       jobLingerMs: 500,
+      jobOrder: "in-order",
+      jobOrderSeed: 1,
       latencyMs: 0,
       maxBodyBytes: 6_000_000,
       oversizeStatus: 413,

@@ -28,6 +28,8 @@ const Options = z.object({
   DATA: z.string().min(1).default(":memory:"),
   JOB_DELAY_MS: number.pipe(Settings.shape.jobDelayMs).default(DEFAULT_SETTINGS.jobDelayMs),
   JOB_LINGER_MS: number.pipe(Settings.shape.jobLingerMs).default(DEFAULT_SETTINGS.jobLingerMs),
+  JOB_ORDER: Settings.shape.jobOrder.default(DEFAULT_SETTINGS.jobOrder),
+  JOB_ORDER_SEED: number.pipe(Settings.shape.jobOrderSeed).default(DEFAULT_SETTINGS.jobOrderSeed),
   LATENCY_MS: number.pipe(Settings.shape.latencyMs).default(DEFAULT_SETTINGS.latencyMs),
   MAX_BODY_BYTES: number.pipe(Settings.shape.maxBodyBytes).default(DEFAULT_SETTINGS.maxBodyBytes),
   OVERSIZE_STATUS: number.pipe(Settings.shape.oversizeStatus).default(DEFAULT_SETTINGS.oversizeStatus),
@@ -52,6 +54,8 @@ export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): Si
     settings: {
       jobDelayMs: rest.JOB_DELAY_MS,
       jobLingerMs: rest.JOB_LINGER_MS,
+      jobOrder: rest.JOB_ORDER,
+      jobOrderSeed: rest.JOB_ORDER_SEED,
       latencyMs: rest.LATENCY_MS,
       maxBodyBytes: rest.MAX_BODY_BYTES,
       oversizeStatus: rest.OVERSIZE_STATUS,

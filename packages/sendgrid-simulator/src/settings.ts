@@ -37,6 +37,10 @@ export const Settings = z.strictObject({
   jobDelayMs: z.int().min(0),
   /** From the last contact applied to a status other than `pending`. */
   jobLingerMs: z.int().min(0),
+  /** `shuffled`: a job waits between nothing and twice the delay, so that a later one may be done before it. */
+  jobOrder: z.enum(["in-order", "shuffled"]),
+  /** The same seed gives the same jobs the same waits. */
+  jobOrderSeed: z.int().min(0),
   /** The least time any /v3 call takes. */
   latencyMs: z.int().min(0),
   /** Largest body of `PUT /v3/marketing/contacts`: 6,000,000 by the documentation, 4,194,304 met in production. */
@@ -50,6 +54,8 @@ export type Settings = z.infer<typeof Settings>;
 export const DEFAULT_SETTINGS: Settings = {
   jobDelayMs: 2_000,
   jobLingerMs: 500,
+  jobOrder: "in-order",
+  jobOrderSeed: 1,
   latencyMs: 0,
   maxBodyBytes: 6_000_000,
   oversizeStatus: 413,

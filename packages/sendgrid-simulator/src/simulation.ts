@@ -40,7 +40,7 @@ export type Simulation = {
 export function createSimulation(location: string, settings: Settings, clock: () => number): Simulation {
   const database = new Database(location);
   const account = readAccount(database);
-  const jobs = new JobStore(database);
+  const jobs = new JobStore(database, settings);
   const simulation: Simulation = {
     database,
     settings,
@@ -51,7 +51,7 @@ export function createSimulation(location: string, settings: Settings, clock: ()
     fields: new FieldStore(database),
     contacts: new ContactStore(database),
     jobs,
-    engine: new JobEngine({ database, jobs, settings, clock }),
+    engine: new JobEngine({ database, jobs, clock }),
     faults: new FaultSchedule(),
     rateLimiter: new RateLimiter(settings, clock),
     calls: new CallLog(),

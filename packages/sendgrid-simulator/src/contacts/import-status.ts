@@ -23,7 +23,8 @@ export const importStatus = ({ jobs, settings, clock }: Simulation): Endpoint =>
   scope: "marketing.read",
   answer: (request, reply) => {
     const job = jobs.find(parameter(request.params, "id"));
-    return job
+    const hasVanished = job?.fate === "vanish-job" && job.appliedAt !== null;
+    return job && !hasVanished
       ? jobStatus(job, { settings, clock, origin: originOf(request) })
       : reply.code(404).send(NOT_FOUND);
   },
@@ -33,7 +34,10 @@ type Setting = Pick<Simulation, "settings" | "clock"> & { readonly origin: strin
 
 /** A job as SendGrid tells of it; the links begin with `origin`. */
 export function jobStatus(job: Job, { settings, clock, origin }: Setting) {
-  const finishedAt = job.appliedAt === null ? Number.POSITIVE_INFINITY : job.appliedAt + settings.jobLingerMs;
+  const finishedAt =
+    job.appliedAt === null || job.fate === "stuck-job"
+      ? Number.POSITIVE_INFINITY
+      : job.appliedAt + settings.jobLingerMs;
   const isFinished = finishedAt <= clock();
   const errors = { errored_count: job.errored, errors_url: origin + errorsPath(job.id) };
   return {

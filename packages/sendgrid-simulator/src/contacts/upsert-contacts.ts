@@ -8,6 +8,7 @@
  * @see sendgrid-oai `tsg_mc_contacts_v3.json`, operation `PUT /v3/marketing/contacts`
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { jobFateOf } from "../faults/fault.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { errorBody, type WireError } from "../http/errors.ts";
 import { property } from "../http/input.ts";
@@ -50,6 +51,7 @@ export const upsertContacts = ({ fields, lists, jobs, engine, settings, clock }:
       requested,
       chunks: upsertChunks(rows),
       rowErrors,
+      fate: jobFateOf(request.fault),
     } as const;
     const jobId = jobs.accept(job, acceptedAt);
     engine.wake();

@@ -10,7 +10,7 @@ export function reset(simulation: Simulation): void {
   database.script(`
     delete from pending_chunk; delete from row_error; delete from job;
     delete from membership; delete from identifier; delete from contact;
-    delete from list; delete from field; delete from sqlite_sequence where name = 'field';
+    delete from list; delete from field; delete from sqlite_sequence where name in ('field', 'job');
     update account set contact_count = 0, billable_count = 0;
   `);
   fields.reload();

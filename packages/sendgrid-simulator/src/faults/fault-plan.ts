@@ -10,14 +10,14 @@
  */
 import { z } from "zod";
 import type { Fault } from "./fault.ts";
-import { fits, PLANNED_KINDS, type PlannedKind, plannedFault } from "./planned-kinds.ts";
+import { fits, PLANNED_KINDS, type PlannedKind, plannedFault, USUAL_KINDS } from "./planned-kinds.ts";
 import { seededDraw } from "./seeded-draw.ts";
 
 export const FaultPlanOptions = z.strictObject({
   seed: z.int().min(0),
   /** The share of an endpoint's calls that are struck, about: 0.2 is every fifth. */
   share: z.number().min(0).max(1),
-  kinds: z.array(z.enum(PLANNED_KINDS)).min(1).default(PLANNED_KINDS),
+  kinds: z.array(z.enum(PLANNED_KINDS)).min(1).default(USUAL_KINDS),
   /** Method and path template; `*` for every one. */
   endpoints: z.array(z.string().min(1)).min(1).default(["*"]),
   /** An endpoint's calls that are struck one after the other, at most; the next is spared. */

@@ -6,6 +6,7 @@
  * Used by: `fault-schedule.ts`, `inject-faults.ts`, `POST /_simulator/faults`.
  */
 import { z } from "zod";
+import { isJobFate, JOB_FATES, type JobFate } from "../jobs/job-fate.ts";
 
 const Milliseconds = z.int().min(0);
 
@@ -35,16 +36,29 @@ export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("timeout-after-accept"), afterMs: Milliseconds.default(60_000) }),
   /** It is done and answered, this much later. */
   z.strictObject({ kind: z.literal("slow"), byMs: Milliseconds }),
+  /** It is accepted, and its job comes to grief. */
+  z.strictObject({ kind: z.enum(JOB_FATES) }),
 ]);
 export type Fault = z.infer<typeof Fault>;
 
-export const ScheduledFault = z.strictObject({
-  /** Method and path template, e.g. `PUT /v3/marketing/contacts`; `*` for every call. */
-  endpoint: z.string().min(1),
-  /** Calls of this endpoint that go well first. */
-  skip: z.int().min(0).default(0),
-  /** Calls that are struck then. */
-  times: z.int().min(1).default(1),
-  fault: Fault,
-});
+/** The endpoint whose jobs can come to grief. */
+export const UPSERT = "PUT /v3/marketing/contacts";
+
+export const jobFateOf = (fault: Fault | null): JobFate | null =>
+  fault && isJobFate(fault.kind) ? fault.kind : null;
+
+export const ScheduledFault = z
+  .strictObject({
+    /** Method and path template, e.g. `PUT /v3/marketing/contacts`; `*` for every call. */
+    endpoint: z.string().min(1),
+    /** Calls of this endpoint that go well first. */
+    skip: z.int().min(0).default(0),
+    /** Calls that are struck then. */
+    times: z.int().min(1).default(1),
+    fault: Fault,
+  })
+  .refine(({ endpoint, fault }) => endpoint === UPSERT || jobFateOf(fault) === null, {
+    path: ["endpoint"],
+    message: `must be ${UPSERT} for a fault of a job`,
+  });
 export type ScheduledFault = z.infer<typeof ScheduledFault>;

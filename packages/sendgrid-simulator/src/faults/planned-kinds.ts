@@ -1,12 +1,13 @@
 /**
- * What a plan may strike with, by name: each a fault after which a correct client still ends right.
+ * What a plan may strike with, by name.
  *
  * Reads  : nothing. Pure.
  * Writes : nothing.
  * Used by: `fault-plan.ts`.
  */
 import { proxyPage } from "../http/errors.ts";
-import type { Fault } from "./fault.ts";
+import { isJobFate } from "../jobs/job-fate.ts";
+import { type Fault, UPSERT } from "./fault.ts";
 
 export type PlannedTimes = {
   /** What a 429 says is to be waited. */
@@ -34,16 +35,25 @@ const FAULTS = {
   timeout: ({ timeoutMs }) => ({ kind: "timeout", afterMs: timeoutMs }),
   "timeout-after-accept": ({ timeoutMs }) => ({ kind: "timeout-after-accept", afterMs: timeoutMs }),
   slow: ({ slowMs }) => ({ kind: "slow", byMs: slowMs }),
+  "lose-job": () => ({ kind: "lose-job" }),
+  "no-effect": () => ({ kind: "no-effect" }),
+  "stuck-job": () => ({ kind: "stuck-job" }),
+  "vanish-job": () => ({ kind: "vanish-job" }),
 } as const satisfies Record<string, (times: PlannedTimes) => Fault>;
 
 export type PlannedKind = keyof typeof FAULTS;
 export const PLANNED_KINDS = Object.keys(FAULTS) as PlannedKind[];
 
+/** Those after which every correct client ends right. How far one can see through a job's fate is another question. */
+export const USUAL_KINDS = PLANNED_KINDS.filter((kind) => !isJobFate(kind));
+
 export const plannedFault = (kind: PlannedKind, times: PlannedTimes): Fault => FAULTS[kind](times);
 
 /** A `POST` makes something new each time it is repeated, so it is never done behind the client's back. */
-export const fits = (kind: PlannedKind, endpoint: string): boolean =>
-  !(kind.endsWith("-after-accept") && endpoint.startsWith("POST "));
+export function fits(kind: PlannedKind, endpoint: string): boolean {
+  if (isJobFate(kind)) return endpoint === UPSERT;
+  return !(kind.endsWith("-after-accept") && endpoint.startsWith("POST "));
+}
 
 const proxyFault = (status: number): Fault => ({
   kind: "status",

@@ -7,16 +7,23 @@ import {
   removeMembers,
 } from "../contacts/apply-removal.ts";
 import { applyUpsert } from "../contacts/apply-upsert.ts";
-import type { ApplyChunk, ChunkKind } from "./chunk.ts";
+import type { Database } from "../storage/database.ts";
+import type { ApplyChunk, ChunkKind, PendingChunk, Progress } from "./chunk.ts";
 
 const APPLY: Readonly<Record<ChunkKind, ApplyChunk>> = {
   upsert: applyUpsert,
   "upsert-identified": applyIdentifiedRows,
+  "no-effect": countOnly,
   "delete-contacts": deleteContacts,
   "delete-all-contacts": deleteAllContacts,
   "delete-members": deleteMembers,
   "remove-members": removeMembers,
   "forget-members": forgetMembers,
 };
+
+/** A job whose fate is to do nothing says that all its contacts are new. */
+function countOnly(_database: Database, { size }: PendingChunk): Progress {
+  return { created: size, updated: 0, deleted: 0, rowErrors: [], isDone: true };
+}
 
 export const applyChunk: ApplyChunk = (database, chunk, now) => APPLY[chunk.kind](database, chunk, now);

@@ -5,6 +5,7 @@ import type { Database } from "../storage/database.ts";
 export type ChunkKind =
   | "upsert"
   | "upsert-identified"
+  | "no-effect"
   | "delete-contacts"
   | "delete-all-contacts"
   | "delete-members"
@@ -19,6 +20,8 @@ export type PendingChunk = NewChunk & {
   readonly listNumbers: readonly number[];
   /** Milliseconds since 1970. */
   readonly acceptedAt: number;
+  /** When the job may begin, by the delay that is set now; milliseconds since 1970. */
+  readonly dueAt: number;
 };
 
 /** What one step of a chunk came to. */

@@ -1,14 +1,13 @@
 /**
- * The asynchronous half of SendGrid: takes accepted work in order and does it after a delay, a chunk at a time.
+ * The asynchronous half of SendGrid: takes accepted work and does it after a delay, a chunk at a time.
  *
- * Reads  : the oldest job's next chunk, and the delay of the settings.
+ * Reads  : the next chunk of the job whose turn it is.
  * Writes : what the chunk says, and the job's progress, in one transaction.
  * Used by: `start-simulator.ts`, which starts and stops it; whoever accepts work wakes it.
  *
  * Between two chunks the event loop has its turn, so that calls are answered while a large job is applied.
  * After a restart it goes on where it was: all it knows is in the database.
  */
-import type { Settings } from "../settings.ts";
 import type { Database } from "../storage/database.ts";
 import { applyChunk } from "./apply-chunk.ts";
 import type { JobStore } from "./job-store.ts";
@@ -16,7 +15,6 @@ import type { JobStore } from "./job-store.ts";
 type Deps = {
   readonly database: Database;
   readonly jobs: JobStore;
-  readonly settings: Readonly<Settings>;
   readonly clock: () => number;
 };
 
@@ -48,13 +46,13 @@ export class JobEngine {
   }
 
   #step(): void {
-    const { database, jobs, settings, clock } = this.#deps;
+    const { database, jobs, clock } = this.#deps;
     const chunk = jobs.nextChunk();
     if (!chunk) {
       database.flush();
       return;
     }
-    const waitMs = chunk.acceptedAt + settings.jobDelayMs - clock();
+    const waitMs = chunk.dueAt - clock();
     if (waitMs > 0) {
       database.flush();
       this.#alarm = setTimeout(() => this.wake(), Math.min(waitMs, 60_000));

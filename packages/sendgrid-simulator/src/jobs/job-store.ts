@@ -8,8 +8,11 @@
  */
 import { randomUUID } from "node:crypto";
 import type { RowError } from "../contacts/check-contacts.ts";
+import { seededDraw } from "../faults/seeded-draw.ts";
+import type { Settings } from "../settings.ts";
 import type { Database } from "../storage/database.ts";
 import type { NewChunk, PendingChunk, Progress } from "./chunk.ts";
+import { type JobFate, withoutEffect } from "./job-fate.ts";
 
 /** `upsert_contacts` is what live answers say; the other names are ours (SendGrid's are not on record). */
 export type JobType = "upsert_contacts" | "delete_contacts" | "remove_contacts_from_list" | "forget_list";
@@ -22,6 +25,8 @@ export type NewJob = {
   readonly requested: number;
   readonly chunks: readonly NewChunk[];
   readonly rowErrors: readonly RowError[];
+  /** What is to go wrong with it. */
+  readonly fate?: JobFate | null;
 };
 
 export type Job = {
@@ -36,36 +41,50 @@ export type Job = {
   readonly updated: number;
   readonly deleted: number;
   readonly errored: number;
+  readonly fate: JobFate | null;
 };
 
-type ChunkRow = NewChunk & { number: number; job: number; list_numbers: string; acceptedAt: number };
+type ChunkRow = NewChunk & {
+  number: number;
+  job: number;
+  list_numbers: string;
+  acceptedAt: number;
+  dueAt: number;
+};
 
 const COLUMNS =
-  "number, id, type, accepted_at as acceptedAt, applied_at as appliedAt, requested, created, updated, deleted, errored";
+  "number, id, type, accepted_at as acceptedAt, applied_at as appliedAt, requested, created, updated, deleted, errored, fate";
 
 export class JobStore {
   readonly #database: Database;
+  readonly #settings: Readonly<Pick<Settings, "jobDelayMs" | "jobOrder" | "jobOrderSeed">>;
 
-  constructor(database: Database) {
+  constructor(database: Database, settings: Readonly<Settings>) {
     this.#database = database;
+    this.#settings = settings;
   }
 
   /** @returns the new job's id. Safe from a kill when it returns. */
   accept(job: NewJob, acceptedAt: number): string {
     const id = randomUUID();
+    if (job.fate === "lose-job") return id;
+    const chunks = job.fate === "no-effect" ? withoutEffect(job.chunks) : job.chunks;
     const db = this.#database;
     db.transaction(() => {
       db.run(
-        "insert into job (id, type, list_numbers, accepted_at, requested, errored) values (?, ?, ?, ?, ?, ?)",
+        `insert into job (id, type, list_numbers, accepted_at, delay_share, fate, requested, errored)
+         values (?, ?, ?, ?, ?, ?, ?, ?)`,
         id,
         job.type,
         JSON.stringify(job.listNumbers),
         acceptedAt,
+        this.#nextDelayShare(),
+        job.fate ?? null,
         job.requested,
         job.rowErrors.length,
       );
       const number = db.get<{ number: number }>("select number from job where id = ?", id)?.number ?? 0;
-      for (const { kind, payload, size } of job.chunks) {
+      for (const { kind, payload, size } of chunks) {
         db.run(
           "insert into pending_chunk (job, kind, payload, size) values (?, ?, ?, ?)",
           number,
@@ -101,11 +120,17 @@ export class JobStore {
     );
   }
 
-  /** The next piece of work, oldest job first. */
+  /** The next piece of work: of the oldest job, or where they are shuffled, of the job that is due first. */
   nextChunk(): PendingChunk | null {
+    const order = this.#settings.jobOrder === "in-order" ? "number" : "due_at, number";
     const row = this.#database.get<ChunkRow>(
-      `select chunk.number, chunk.job, kind, payload, size, list_numbers, accepted_at as acceptedAt
-       from pending_chunk as chunk join job on job.number = chunk.job order by chunk.job, chunk.number limit 1`,
+      `with due as (
+         select number, list_numbers, accepted_at, cast(accepted_at + delay_share * ? as integer) as due_at from job
+         where applied_at is null and exists (select 1 from pending_chunk where job = job.number)
+         order by ${order} limit 1)
+       select chunk.number, chunk.job, kind, payload, size, list_numbers, accepted_at as acceptedAt, due_at as dueAt
+       from due cross join pending_chunk as chunk on chunk.job = due.number order by chunk.number limit 1`,
+      this.#settings.jobDelayMs,
     );
     return row ? { ...row, listNumbers: JSON.parse(row.list_numbers) as number[] } : null;
   }
@@ -145,6 +170,13 @@ export class JobStore {
       this.#database.get<{ count: number }>("select count(*) as count from job where applied_at is null")
         ?.count ?? 0
     );
+  }
+
+  /** Of the job that comes next; drawn by its place among all, so that the same jobs come in the same order again. */
+  #nextDelayShare(): number {
+    if (this.#settings.jobOrder === "in-order") return 1;
+    const jobs = this.#database.get<{ last: number }>("select coalesce(max(number), 0) as last from job");
+    return 2 * seededDraw(this.#settings.jobOrderSeed, `job ${jobs?.last ?? 0}`);
   }
 
   #addRowErrors(job: number, errors: readonly RowError[]): void {

@@ -1,5 +1,5 @@
 /** Raised with every change of {@link SCHEMA}; a sandbox's data is not worth a migration. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Two choices make ten million contacts cheap:
@@ -50,6 +50,8 @@ export const SCHEMA = `
     type text not null,
     list_numbers text not null,
     accepted_at integer not null,
+    delay_share real not null,
+    fate text,
     applied_at integer,
     requested integer not null,
     created integer not null default 0,
