@@ -69,6 +69,15 @@ describe("options", () => {
       maxBodyBytes: 6_000_000,
       oversizeStatus: 413,
       rateLimits: { windowMs: 60_000, contacts: 200, others: 600 },
+      rateLimitHeaders: true,
+      rateLimitReset: "delta",
+      retryAfter: "none",
+      clockSkewMs: 0,
     });
+  });
+
+  test("take words for what is on or off, and numbers below nothing where they make sense", () => {
+    const { settings } = readOptions({ RATE_LIMIT_HEADERS: "false" }, ["--clock-skew-ms=-5000"]);
+    expect(settings).toMatchObject({ rateLimitHeaders: false, clockSkewMs: -5_000 });
   });
 });

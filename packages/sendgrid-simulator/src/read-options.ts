@@ -34,6 +34,10 @@ const Options = z.object({
   MAX_BODY_BYTES: number.pipe(Settings.shape.maxBodyBytes).default(DEFAULT_SETTINGS.maxBodyBytes),
   OVERSIZE_STATUS: number.pipe(Settings.shape.oversizeStatus).default(DEFAULT_SETTINGS.oversizeStatus),
   RATE_LIMITS: rateLimits.default(DEFAULT_SETTINGS.rateLimits),
+  RATE_LIMIT_HEADERS: z.stringbool().default(DEFAULT_SETTINGS.rateLimitHeaders),
+  RATE_LIMIT_RESET: Settings.shape.rateLimitReset.default(DEFAULT_SETTINGS.rateLimitReset),
+  RETRY_AFTER: Settings.shape.retryAfter.default(DEFAULT_SETTINGS.retryAfter),
+  CLOCK_SKEW_MS: number.pipe(Settings.shape.clockSkewMs).default(DEFAULT_SETTINGS.clockSkewMs),
 });
 
 /** @throws {Error} naming every wrong option at once. */
@@ -60,6 +64,10 @@ export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): Si
       maxBodyBytes: rest.MAX_BODY_BYTES,
       oversizeStatus: rest.OVERSIZE_STATUS,
       rateLimits: rest.RATE_LIMITS,
+      rateLimitHeaders: rest.RATE_LIMIT_HEADERS,
+      rateLimitReset: rest.RATE_LIMIT_RESET,
+      retryAfter: rest.RETRY_AFTER,
+      clockSkewMs: rest.CLOCK_SKEW_MS,
     },
   };
 }

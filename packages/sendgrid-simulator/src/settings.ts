@@ -48,6 +48,14 @@ export const Settings = z.strictObject({
   /** What a larger body is answered with. Not documented. */
   oversizeStatus: z.union([z.literal(413), z.literal(400), z.literal(500)]),
   rateLimits: z.union([RateLimitProfile, RateLimits.nullable()]),
+  /** Whether answers carry `x-ratelimit-*` at all. */
+  rateLimitHeaders: z.boolean(),
+  /** `x-ratelimit-reset` in seconds from now, as recorded in 2021, or in seconds since 1970, as documented. */
+  rateLimitReset: z.enum(["delta", "epoch"]),
+  /** The `retry-after` of a 429. Not documented. */
+  retryAfter: z.enum(["none", "seconds", "date"]),
+  /** How far the account's clock is ahead of the machine's; negative for behind. */
+  clockSkewMs: z.int(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -60,4 +68,8 @@ export const DEFAULT_SETTINGS: Settings = {
   maxBodyBytes: 6_000_000,
   oversizeStatus: 413,
   rateLimits: RATE_LIMIT_PROFILES["observed-2021"],
+  rateLimitHeaders: true,
+  rateLimitReset: "delta",
+  retryAfter: "none",
+  clockSkewMs: 0,
 };

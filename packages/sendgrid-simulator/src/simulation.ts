@@ -22,7 +22,7 @@ import { Database } from "./storage/database.ts";
 export type Simulation = {
   readonly database: Database;
   readonly settings: Settings;
-  /** Milliseconds since 1970. */
+  /** The account's clock, which may be wrong on request. Milliseconds since 1970. */
   readonly clock: () => number;
   readonly ids: ContactIds;
   readonly keys: AccountKeys;
@@ -37,7 +37,8 @@ export type Simulation = {
 };
 
 /** @param location - the database's file, or `:memory:`. */
-export function createSimulation(location: string, settings: Settings, clock: () => number): Simulation {
+export function createSimulation(location: string, settings: Settings, time: () => number): Simulation {
+  const clock = () => time() + settings.clockSkewMs;
   const database = new Database(location);
   const account = readAccount(database);
   const jobs = new JobStore(database, settings);

@@ -2,7 +2,7 @@
  * What stands before every SendGrid endpoint, in this order: length of the request line, key, rate limit, scope.
  *
  * Reads  : the request's head, the settings.
- * Writes : `x-ratelimit-*` headers; refusals; the call log.
+ * Writes : the headers of the rate limit and the date; refusals; the call log.
  * Used by: `build-server.ts`.
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,6 +11,7 @@ import type { AccountKey } from "../account/account-keys.ts";
 import type { Simulation } from "../simulation.ts";
 import { endpointOf } from "./endpoint.ts";
 import { AUTHORIZATION_REQUIRED, FORBIDDEN, proxyPage, TOO_MANY_REQUESTS, UNAUTHORIZED } from "./errors.ts";
+import { rateLimitHeaders } from "./rate-limit-headers.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -35,6 +36,7 @@ export function guard(
 
   server.addHook("onRequest", async (request, reply) => {
     request.startedAt = performance.now();
+    reply.header("date", new Date(clock()).toUTCString());
     // Not `onResponse`, which says nothing of a connection that was broken off.
     reply.raw.once("close", () =>
       calls.add({
@@ -56,11 +58,7 @@ export function guard(
 
     const allowance = rateLimiter.take(key.kind, endpointOf(request));
     if (allowance) {
-      reply.headers({
-        "x-ratelimit-limit": allowance.limit,
-        "x-ratelimit-remaining": allowance.remaining,
-        "x-ratelimit-reset": allowance.resetSeconds,
-      });
+      reply.headers(rateLimitHeaders(allowance, settings, clock()));
       if (allowance.isExceeded) return reply.code(429).send(TOO_MANY_REQUESTS);
     }
     const { scope } = request.routeOptions.config;

@@ -3,15 +3,15 @@
  *
  * Reads  : the limits of the settings, the clock.
  * Writes : its own counts, in memory; a restart forgives.
- * Used by: `build-server.ts`, before anything else is done for a call.
+ * Used by: `guard.ts`, before anything else is done for a call.
  */
 import type { RateLimits, Settings } from "../settings.ts";
 
 export type Allowance = {
   readonly limit: number;
   readonly remaining: number;
-  /** Until the window ends. Marketing endpoints were seen to send this, not a point in time (recorded 2021). */
-  readonly resetSeconds: number;
+  /** When the window ends; milliseconds since 1970. */
+  readonly resetAt: number;
   readonly isExceeded: boolean;
 };
 
@@ -44,7 +44,7 @@ export class RateLimiter {
     return {
       limit,
       remaining: Math.max(0, limit - count),
-      resetSeconds: Math.ceil(((window + 1) * limits.windowMs - now) / 1_000),
+      resetAt: (window + 1) * limits.windowMs,
       isExceeded: count > limit,
     };
   }
