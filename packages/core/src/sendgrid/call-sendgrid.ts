@@ -33,6 +33,16 @@ type Call = {
   readonly signal?: AbortSignal | undefined;
 };
 
+export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
+
+const streamOf = (text: string): ByteStream =>
+  new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(text));
+      controller.close();
+    },
+  });
+
 /** Makes sense of a JSON object; null where it is not what SendGrid's documentation says. */
 type Read<Value> = (wire: never) => Value | null;
 
@@ -58,9 +68,25 @@ export function createCalls({ transport, baseUrl, apiKey, clock }: CallOptions) 
 
   /** Fetches a file from wherever it is, without the key. */
   const download = async (url: string, signal?: AbortSignal): Answer<string> => {
-    const response = await send({ method: "GET", url, headers: {}, ...given({ signal }) });
-    if (response.ok) return ok(response.value.text);
-    if (response.failure.code === "canceled") return response;
+    const response = await fetchFile({ method: "GET", url, headers: {}, ...given({ signal }) });
+    return response.ok ? ok(response.value.text) : response;
+  };
+
+  /** The same for a file that may be too long to hold. */
+  const openFile = async (url: string, signal?: AbortSignal): Answer<ByteStream> => {
+    const response = await fetchFile({
+      method: "GET",
+      url,
+      headers: {},
+      streamed: true,
+      ...given({ signal }),
+    });
+    return response.ok ? ok(response.value.stream ?? streamOf(response.value.text)) : response;
+  };
+
+  const fetchFile = async (request: HttpRequest): Answer<HttpResponse> => {
+    const response = await send(request);
+    if (response.ok || response.failure.code === "canceled") return response;
     // A refusal here says nothing of the key or the account: the address may have expired.
     return fail({ code: "unavailable", status: null, cause: "the file could not be fetched" });
   };
@@ -77,7 +103,7 @@ export function createCalls({ transport, baseUrl, apiKey, clock }: CallOptions) 
     }
   };
 
-  return { call, download };
+  return { call, download, openFile };
 }
 
 /** Only the members that have a value. */

@@ -8,11 +8,18 @@
 import { type AccountOperations, accountOperations } from "./account.ts";
 import { type CallOptions, createCalls } from "./call-sendgrid.ts";
 import { type ContactOperations, contactOperations } from "./contacts.ts";
+import { type ExportOperations, exportOperations } from "./exports.ts";
 import { type FieldOperations, fieldOperations } from "./fields.ts";
 import { type ListOperations, listOperations } from "./lists.ts";
+import { type RemovalOperations, removalOperations } from "./removals.ts";
 
 /** Every method gives a result; it rejects only where `apiKey` does. */
-export type SendGridClient = AccountOperations & ListOperations & FieldOperations & ContactOperations;
+export type SendGridClient = AccountOperations &
+  ListOperations &
+  FieldOperations &
+  ContactOperations &
+  ExportOperations &
+  RemovalOperations;
 
 export type SendGridClientOptions = CallOptions;
 
@@ -23,5 +30,7 @@ export function createSendGridClient(options: SendGridClientOptions): SendGridCl
     ...listOperations(calls),
     ...fieldOperations(calls),
     ...contactOperations(calls),
+    ...exportOperations(calls),
+    ...removalOperations(calls),
   };
 }

@@ -20,7 +20,7 @@ export type SendGridFailure =
   | { readonly code: "not-found" }
   /** 429: wait, then send the same again. `retryAfterMs` is null where SendGrid does not say. */
   | { readonly code: "rate-limited"; readonly retryAfterMs: number | null }
-  /** 413: send less at once. */
+  /** 413 of a body, 414 of an address: send less at once. */
   | { readonly code: "too-large" }
   /** 5xx, time-outs, broken connections, unreadable answers: unknown whether it was done. Upserts repeat safely. */
   | { readonly code: "unavailable"; readonly status: number | null; readonly cause: string }
@@ -46,6 +46,7 @@ export function failureOf(response: HttpResponse, nowMs: number): SendGridFailur
     case 408:
       return { code: "unavailable", status: 408, cause: "SendGrid timed out" };
     case 413:
+    case 414:
       return { code: "too-large" };
     case 429:
       return { code: "rate-limited", retryAfterMs: retryAfterMs(response.headers, nowMs) };

@@ -51,3 +51,15 @@ export type WireJob = {
 export type WireErrors = { readonly errors?: readonly WireError[] } | readonly WireError[];
 
 export type WireError = { readonly message?: string; readonly field?: string | null };
+
+/** `tsg_mc_contacts_v3.json`, `ExportContact`, 202. */
+export type WireExportStarted = { readonly id?: string };
+
+/** `tsg_mc_contacts_v3.json`, schema `ContactExport`. `urls` is absent or empty where nobody is exported. */
+export type WireExport = {
+  readonly status?: "pending" | "ready" | "failure";
+  readonly urls?: readonly string[] | null;
+  readonly expires_at?: string;
+  readonly contact_count?: number;
+  readonly message?: string;
+};

@@ -1,10 +1,12 @@
 /** One HTTP request, as the transport is to send it. */
 export type HttpRequest = {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /** The answer may be too long to hold: a success is to come as `stream`. */
+  readonly streamed?: true;
 };
 
 /** The answer, whatever its status, with its body read to the end and any `content-encoding` undone. */
@@ -13,6 +15,8 @@ export type HttpResponse = {
   /** `Headers` of the Fetch standard will do. Names are asked for in lower case. */
   readonly headers: { get(name: string): string | null };
   readonly text: string;
+  /** The body of a success that was asked for `streamed`, read by whoever asked; `text` is then empty. */
+  readonly stream?: ReadableStream<Uint8Array<ArrayBuffer>>;
 };
 
 /**
