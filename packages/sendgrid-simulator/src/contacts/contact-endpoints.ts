@@ -2,6 +2,7 @@ import type { Endpoints } from "../http/endpoint.ts";
 import { deleteContacts } from "./delete-contacts.ts";
 import { importStatus } from "./import-status.ts";
 import { readContacts } from "./read-contacts.ts";
+import { searchContacts } from "./search/search-contacts.ts";
 import { searchIdentifiers } from "./search-identifiers.ts";
 import { upsertContacts } from "./upsert-contacts.ts";
 
@@ -10,6 +11,7 @@ export const contactEndpoints: Endpoints = (simulation) => [
   upsertContacts(simulation),
   importStatus(simulation),
   ...readContacts(simulation),
+  searchContacts(simulation),
   ...searchIdentifiers(simulation),
   ...deleteContacts(simulation),
 ];

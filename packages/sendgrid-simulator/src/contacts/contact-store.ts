@@ -19,6 +19,9 @@ export type StoredContact = {
 
 type Row = { number: number; email: string | null; fields: string; created_at: number; updated_at: number };
 
+/** On the columns of `contact`; what a caller wrote is among the values. */
+export type SqlCondition = { readonly sql: string; readonly values: readonly (string | number)[] };
+
 export type PageOptions = {
   /** Only who is on this list. */
   readonly list: number | null;
@@ -60,6 +63,21 @@ export class ContactStore {
     );
     const found = [...rows, ...byEmail.map((row) => ({ ...row, value: row.email ?? "" }))];
     return new Map(found.map((row) => [row.value, contactOf(row)]));
+  }
+
+  /** The oldest first. */
+  matching({ sql, values }: SqlCondition, limit: number): StoredContact[] {
+    return this.#database
+      .allOnce<Row>(`select * from contact where ${sql} order by number limit ?`, ...values, limit)
+      .map(contactOf);
+  }
+
+  countMatching({ sql, values }: SqlCondition): number {
+    const rows = this.#database.allOnce<{ count: number }>(
+      `select count(*) as count from contact where ${sql}`,
+      ...values,
+    );
+    return rows[0]?.count ?? 0;
   }
 
   /** By keyset: as quick on the last page as on the first. */

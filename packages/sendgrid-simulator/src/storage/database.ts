@@ -49,6 +49,11 @@ export class Database {
     return this.#prepared(sql).all(...values) as Row[];
   }
 
+  /** By a statement that is not kept, for SQL that hardly comes twice. */
+  allOnce<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#sqlite.prepare(sql).all(...values) as Row[];
+  }
+
   get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.#prepared(sql).get(...values) as Row | undefined;
   }
