@@ -62,9 +62,9 @@ function makeContact(id: string, attributes: Profile["attributes"]): Contact | R
   if (firstName === null) return { id, code: "too-long", field: "first_name" };
   const lastName = text('"last_name":', attributes.LastName, 50);
   if (lastName === null) return { id, code: "too-long", field: "last_name" };
-  const country = text('"country":', attributes.Country, 50);
+  const country = text('"country":', spelt(COUNTRIES, attributes.Country), 50);
   if (country === null) return { id, code: "too-long", field: "country" };
-  const region = text('"state_province_region":', attributes.Region, 50);
+  const region = text('"state_province_region":', spelt(REGIONS, attributes.Region), 50);
   if (region === null) return { id, code: "too-long", field: "state_province_region" };
   const city = text('"city":', attributes.City, 60);
   if (city === null) return { id, code: "too-long", field: "city" };
@@ -86,6 +86,20 @@ const EMAIL =
   /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)*(?!\d+$)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
 
 type Value = string | number | null | undefined;
+
+/** The spellings of exactly the places there are. */
+const COUNTRIES = new Map([
+  ["Қазақстан", "Kazakhstan"],
+  ["Kazakhstan", "Kazakhstan"],
+  ["Türkiye", "Türkiye"],
+  ["Россия", "Russian Federation"],
+  ["Germany", "Germany"],
+]);
+const REGIONS = new Map(
+  ["Алматы облысы", "Almaty", "Ankara", "Омская область", "Berlin"].map((name) => [name, name]),
+);
+
+const spelt = (names: ReadonlyMap<Value, string>, value: Value): Value => names.get(value) ?? value;
 
 function text(key: string, value: Value, limit: number): string | null {
   if (value === null || value === undefined) return "";

@@ -1,15 +1,20 @@
-const PUNCTUATION = /[\s()./\u2010-\u2015-]/g;
-const E164 = /^\+[1-9]\d{6,14}$/;
+import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
 
 /**
  * A phone number in E.164, `+77011234567`, or null where it is none.
  *
- * Blanks and punctuation go, a leading `00` becomes `+`. A number without its country's code is refused:
- * guessing the country would send the message to a stranger.
+ * A leading `00` is read as `+`. A number without its country's code is read as one of `country`; without a
+ * country it is refused: guessing would send the message to a stranger. So is a number with an extension,
+ * which E.164 cannot hold. Whether anybody answers is not checked, only whether the number's country has such.
  *
+ * @param country - ISO 3166-1 alpha-2.
  * @see https://www.twilio.com/docs/sendgrid/ui/managing-contacts/create-and-manage-contacts
  */
-export function normalisePhone(raw: string): string | null {
-  const number = raw.replace(PUNCTUATION, "").replace(/^00/, "+");
-  return E164.test(number) ? number : null;
+export function normalisePhone(raw: string, country: string | null): string | null {
+  const text = raw.normalize("NFKC").trim().replace(/^00/, "+");
+  const number = parsePhoneNumberFromString(text, {
+    extract: false,
+    ...(country === null ? {} : { defaultCountry: country as CountryCode }),
+  });
+  return number?.isValid() && !number.ext ? number.number : null;
 }

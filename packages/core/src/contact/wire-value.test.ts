@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { fail, ok } from "../result.ts";
 import { someTargets } from "../testing/index.ts";
-import { wireRule } from "./wire-value.ts";
+import { spelling } from "./spelling.ts";
+import { type Bearer, NOBODY, wireRule } from "./wire-value.ts";
 
-function toWire(targetId: string, attribute: unknown) {
+function toWire(targetId: string, attribute: unknown, bearer: Bearer = NOBODY) {
   const target = someTargets.find(({ id }) => id === targetId);
   if (!target) throw new Error(targetId);
-  return wireRule(target)(attribute);
+  return wireRule(target, spelling())(attribute, bearer);
 }
 
 const LIMITS = {
@@ -94,6 +95,27 @@ describe("number", () => {
   test("refuses a card number, whose last digits would get lost", () => {
     expect(toWire("e2_N", "4405639704015096")).toEqual(ok(4_405_639_704_015_096));
     expect(toWire("e2_N", "9007199254740993")).toMatchObject(fail({ code: "number-malformed" }));
+  });
+});
+
+describe("places", () => {
+  const inGermany: Bearer = { countryCode: "DE" };
+
+  test("a country and a region have one spelling, however they are written", () => {
+    expect(toWire("country", 398)).toEqual(ok("Kazakhstan"));
+    expect(toWire("state_province_region", "BY", inGermany)).toEqual(ok("Bayern"));
+  });
+
+  test("nobody is refused for a place that is in no table: it goes as it is", () => {
+    expect(toWire("country", "Lalaland ")).toEqual(ok("Lalaland "));
+    expect(toWire("state_province_region", "Алматы облысы", { countryCode: "KZ" })).toEqual(
+      ok("Алматы облысы"),
+    );
+  });
+
+  test("a custom field or a city of the same words is left alone", () => {
+    expect(toWire("e1_T", "KZ")).toEqual(ok("KZ"));
+    expect(toWire("city", "BY", inGermany)).toEqual(ok("BY"));
   });
 });
 

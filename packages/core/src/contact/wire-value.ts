@@ -8,15 +8,33 @@
 import { fail, ok, type Result } from "../result.ts";
 import { normaliseDate } from "./normalise-date.ts";
 import { normaliseEmail } from "./normalise-email.ts";
-import { normalisePhone } from "./normalise-phone.ts";
 import type { Rejection, RejectionCode } from "./rejection.ts";
 import type { TargetField } from "./target-field.ts";
 
 /** What SendGrid would get; null where there is nothing to send, which leaves what SendGrid has untouched. */
 export type WireValue = string | number | null;
 
+/** What the rules of some fields have to know of the rest of the contact. */
+export type Bearer = {
+  /** ISO 3166-1 alpha-2; null where the contact's country is not matched, or not a country. */
+  readonly countryCode: string | null;
+};
+
+export const NOBODY: Bearer = { countryCode: null };
+
 /** Turns an attribute into the value of one SendGrid field. */
-export type ToWire = (attribute: unknown) => Result<WireValue, Rejection>;
+export type ToWire = (attribute: unknown, bearer: Bearer) => Result<WireValue, Rejection>;
+
+/** How places and phone numbers are written. */
+export type Spelling = {
+  /** ISO 3166-1 alpha-2, or null. */
+  countryCode(text: string): string | null;
+  /** What is no country stays as it is. */
+  country(text: string): string;
+  region(text: string, countryCode: string | null): string;
+  /** E.164, or null where it is no number. */
+  phone(text: string, countryCode: string | null): string | null;
+};
 
 const NOTHING: Result<null, never> = ok(null);
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -27,23 +45,26 @@ export function emailRule(attribute: unknown): Result<string, Rejection> {
 }
 
 /** The rule of one field, made once and used for every profile. */
-export function wireRule(target: TargetField): ToWire {
+export function wireRule(target: TargetField, spelling: Spelling): ToWire {
   if (target.id === "email") return emailRule;
-  const convert = conversion(target);
+  const convert = conversion(target, spelling);
   const nested = fail(rejection("nested-value", target, "takes one value, not a list or an object"));
-  return (attribute) => {
-    if (typeof attribute === "string") return isBlank(attribute) ? NOTHING : convert(attribute);
-    if (typeof attribute === "number" || typeof attribute === "boolean") return convert(String(attribute));
+  return (attribute, bearer) => {
+    if (typeof attribute === "string") return isBlank(attribute) ? NOTHING : convert(attribute, bearer);
+    if (typeof attribute === "number" || typeof attribute === "boolean")
+      return convert(String(attribute), bearer);
     return typeof attribute === "object" && attribute !== null ? nested : NOTHING;
   };
 }
 
-function conversion(target: TargetField): (text: string) => Result<WireValue, Rejection> {
+type Convert = (text: string, bearer: Bearer) => Result<WireValue, Rejection>;
+
+function conversion(target: TargetField, spelling: Spelling): Convert {
   if (target.id === "phone_number_id") {
     const malformed = fail(
       rejection("phone-malformed", target, "takes a number with its country's code, as +77011234567"),
     );
-    return (text) => wire(normalisePhone(text), malformed);
+    return (text, { countryCode }) => wire(spelling.phone(text, countryCode), malformed);
   }
   if (target.type === "date") {
     const malformed = fail(
@@ -57,6 +78,14 @@ function conversion(target: TargetField): (text: string) => Result<WireValue, Re
     );
     return (text) => wire(exactNumber(text), malformed);
   }
+  const fit = withinLimit(target);
+  if (target.id === "country") return (text) => fit(spelling.country(text));
+  if (target.id === "state_province_region")
+    return (text, { countryCode }) => fit(spelling.region(text, countryCode));
+  return fit;
+}
+
+function withinLimit(target: TargetField): (text: string) => Result<string, Rejection> {
   if (target.maxLength === null) return ok;
   const limit = target.maxLength;
   const tooLong = fail({ ...rejection("too-long", target, `takes up to ${limit} characters`), limit });

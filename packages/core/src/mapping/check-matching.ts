@@ -5,8 +5,9 @@
  * Writes : nothing. Pure.
  * Used by: the server before it saves or runs an export, the console as the user types.
  */
+import { AS_WRITTEN } from "../contact/as-written.ts";
 import type { TargetField } from "../contact/target-field.ts";
-import { wireRule } from "../contact/wire-value.ts";
+import { NOBODY, wireRule } from "../contact/wire-value.ts";
 import type { Match } from "./data-matching.ts";
 import { parseTemplate } from "./template.ts";
 
@@ -83,7 +84,7 @@ function* constantIssues({ target, value }: Match, { targets }: MatchingScope): 
     return;
   }
   const field = targets.find(({ id }) => id === target);
-  const wire = field && wireRule(field)(value);
+  const wire = field && wireRule(field, AS_WRITTEN)(value, NOBODY);
   if (wire && !wire.ok) yield { part: "value", code: "constant-unusable", message: wire.failure.message };
 }
 

@@ -31,7 +31,7 @@ describe("compileMatching", () => {
     expect(contactOf(attributes)).toEqual({
       email: "ada@example.com",
       first_name: "Ada",
-      country: "Қазақстан",
+      country: "Kazakhstan",
       custom_fields: { e2_N: 12.5, e3_D: "2021-02-11T00:00:00Z", e1_T: "Ada from Алматы" },
     });
   });
@@ -39,7 +39,7 @@ describe("compileMatching", () => {
   test("leaves out what a profile does not have, so that SendGrid keeps what it has", () => {
     expect(contactOf({ mail: "ada@example.com", first: " ", points: null })).toEqual({
       email: "ada@example.com",
-      country: "Қазақстан",
+      country: "Kazakhstan",
     });
   });
 
@@ -63,6 +63,28 @@ describe("compileMatching", () => {
       code: "number-malformed",
       field: "e2_N",
     });
+  });
+
+  test("a phone number and a region are read by the contact's own country, in whatever order they are matched", () => {
+    const prepare = compileMatching(
+      aMatching({ email: "mail", phone_number_id: "phone", state_province_region: "state", country: "land" }),
+      someTargets,
+    );
+    const jsonOf = (attributes: Attributes) => {
+      const prepared = prepare({ mail: "ada@example.com", ...attributes });
+      return prepared.ok ? JSON.parse(prepared.value.json) : prepared.failure.code;
+    };
+    expect(jsonOf({ phone: "8 701 123 45 67", land: "ҚАЗАҚСТАН" })).toMatchObject({
+      phone_number_id: "+77011234567",
+    });
+    expect(jsonOf({ phone: "0212 555 00 00", land: 792 })).toMatchObject({
+      phone_number_id: "+902125550000",
+    });
+    expect(jsonOf({ state: "CA", land: "USA" })).toMatchObject({ state_province_region: "California" });
+    expect(jsonOf({ state: "CA" })).toMatchObject({ state_province_region: "CA" });
+    for (const land of [null, "", "Lalaland", true]) {
+      expect(jsonOf({ phone: "8 701 123 45 67", land })).toBe("phone-malformed");
+    }
   });
 
   test("without a match for the e-mail everybody is refused for it", () => {
@@ -114,7 +136,7 @@ describe("matchedValues", () => {
       { target: "first_name", value: "Ada", problem: null },
       { target: "email", value: "ada@example.com", problem: null },
       { target: "e3_D", value: null, problem: null },
-      { target: "country", value: "Қазақстан", problem: null },
+      { target: "country", value: "Kazakhstan", problem: null },
       { target: "e1_T", value: "Ada from", problem: null },
     ]);
   });

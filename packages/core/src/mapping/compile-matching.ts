@@ -7,9 +7,17 @@
  */
 import type { PreparedContact } from "../contact/contact.ts";
 import type { Rejection } from "../contact/rejection.ts";
+import { spelling } from "../contact/spelling.ts";
 import type { TargetField } from "../contact/target-field.ts";
 import { extraBytes, inOnePiece, NEEDS_ESCAPE, plainExtraBytes } from "../contact/wire-json.ts";
-import { emailRule, type ToWire, wireRule } from "../contact/wire-value.ts";
+import {
+  type Bearer,
+  emailRule,
+  NOBODY,
+  type Spelling,
+  type ToWire,
+  wireRule,
+} from "../contact/wire-value.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { Attributes, Match } from "./data-matching.ts";
 import { type ReadMatch, readMatch } from "./read-match.ts";
@@ -25,7 +33,7 @@ export function compileMatching(
   matching: readonly Match[],
   targets: readonly TargetField[],
 ): (attributes: Attributes) => Result<PreparedContact, Rejection> {
-  const matches = matching.map((match) => compileMatch(match, targets));
+  const { matches, bearerOf } = compile(matching, targets);
   const email = matches.find(({ target }) => target.id === "email");
   if (!email) return () => EMAIL_NOT_MATCHED;
   const members = inWireOrder(matches.filter((match) => match !== email)).map(asMember);
@@ -33,12 +41,13 @@ export function compileMatching(
   return (attributes) => {
     const address = emailRule(email.read(attributes));
     if (!address.ok) return address;
+    const bearer = bearerOf(attributes);
     let json = `{"email":"${address.value}"`; // ASCII, and nothing in it to escape
     let extra = 0;
     let isCustomOpen = false;
 
     for (const member of members) {
-      const wire = member.toWire(member.read(attributes));
+      const wire = member.toWire(member.read(attributes), bearer);
       if (!wire.ok) return wire;
       const value = wire.value;
       if (value === null) continue;
@@ -91,24 +100,45 @@ export function matchedValues(
   matching: readonly Match[],
   targets: readonly TargetField[],
 ): (attributes: Attributes) => readonly MatchedValue[] {
-  const matches = matching.map((match) => compileMatch(match, targets));
-  return (attributes) =>
-    matches.map(({ target, read, toWire }) => {
+  const { matches, bearerOf } = compile(matching, targets);
+  return (attributes) => {
+    const bearer = bearerOf(attributes);
+    return matches.map(({ target, read, toWire }) => {
       const raw = read(attributes);
-      const wire = toWire(raw);
+      const wire = toWire(raw, bearer);
       if (!wire.ok) return { target: target.id, value: shown(raw), problem: wire.failure };
       return { target: target.id, value: shown(wire.value), problem: null };
     });
+  };
 }
 
 const shown = (value: unknown) =>
   value === null || value === undefined || typeof value === "object" ? null : String(value);
 
-function compileMatch(match: Match, targets: readonly TargetField[]): CompiledMatch {
-  const target = targets.find((field) => field.id === match.target);
-  if (!target) throw new Error(`No SendGrid field ${match.target}: checkMatching comes first.`);
-  return { target, read: readMatch(match), toWire: wireRule(target) };
+function compile(matching: readonly Match[], targets: readonly TargetField[]) {
+  const matches = matching.map((match): CompiledMatch => {
+    const target = targets.find((field) => field.id === match.target);
+    if (!target) throw new Error(`No SendGrid field ${match.target}: checkMatching comes first.`);
+    return { target, read: readMatch(match), toWire: wireRule(target, spelling()) };
+  });
+  return { matches, bearerOf: bearerReader(matches) };
 }
+
+/** The country is looked up once for each contact, and only where another field is read by it. */
+function bearerReader(matches: readonly CompiledMatch[]): (attributes: Attributes) => Bearer {
+  const country = matches.find(({ target }) => target.id === "country");
+  const isNeeded = matches.some(({ target }) => READ_BY_COUNTRY.includes(target.id));
+  if (!country || !isNeeded) return () => NOBODY;
+  const { countryCode } = spelling();
+  return (attributes) => {
+    const written = country.read(attributes);
+    return { countryCode: isWritten(written) ? countryCode(String(written)) : null };
+  };
+}
+
+const isWritten = (value: unknown) => typeof value === "string" || typeof value === "number";
+
+const READ_BY_COUNTRY: readonly string[] = ["phone_number_id", "state_province_region"];
 
 const EMAIL_NOT_MATCHED: Result<never, Rejection> = fail({
   code: "email-missing",
