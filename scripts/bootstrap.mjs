@@ -26,6 +26,13 @@ const commands = {
     [pnpm, ["exec", "turbo", "run", "build", "--filter=@keruen/bench^...", "--output-logs=errors-only"]],
     ["node", [path.join(root, "packages", "bench", "src", "main.ts"), ...rest]],
   ],
+  schedules: () => [
+    [
+      pnpm,
+      ["exec", "turbo", "run", "build", "--filter=@keruen/conformance^...", "--output-logs=errors-only"],
+    ],
+    ["node", [path.join(root, "packages", "conformance", "src", "fault-schedules", "main.ts"), ...rest]],
+  ],
   simulator: () => [
     [
       pnpm,
