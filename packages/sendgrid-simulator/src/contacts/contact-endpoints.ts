@@ -1,5 +1,6 @@
 import type { Endpoints } from "../http/endpoint.ts";
 import { deleteContacts } from "./delete-contacts.ts";
+import { deleteIdentifier } from "./delete-identifier.ts";
 import { importStatus } from "./import-status.ts";
 import { readContacts } from "./read-contacts.ts";
 import { searchContacts } from "./search/search-contacts.ts";
@@ -14,4 +15,5 @@ export const contactEndpoints: Endpoints = (simulation) => [
   searchContacts(simulation),
   ...searchIdentifiers(simulation),
   ...deleteContacts(simulation),
+  deleteIdentifier(simulation),
 ];

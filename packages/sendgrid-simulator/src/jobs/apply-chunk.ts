@@ -1,4 +1,5 @@
 import { applyIdentifiedRows } from "../contacts/apply-identified-rows.ts";
+import { removeIdentifier } from "../contacts/apply-identifier-removal.ts";
 import {
   deleteAllContacts,
   deleteContacts,
@@ -15,6 +16,7 @@ const APPLY: Readonly<Record<ChunkKind, ApplyChunk>> = {
   "upsert-identified": applyIdentifiedRows,
   "no-effect": countOnly,
   "delete-contacts": deleteContacts,
+  "delete-identifier": removeIdentifier,
   "delete-all-contacts": deleteAllContacts,
   "delete-members": deleteMembers,
   "remove-members": removeMembers,

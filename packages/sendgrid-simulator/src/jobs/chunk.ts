@@ -7,6 +7,7 @@ export type ChunkKind =
   | "upsert-identified"
   | "no-effect"
   | "delete-contacts"
+  | "delete-identifier"
   | "delete-all-contacts"
   | "delete-members"
   | "remove-members"

@@ -15,7 +15,12 @@ import type { NewChunk, PendingChunk, Progress } from "./chunk.ts";
 import { type JobFate, withoutEffect } from "./job-fate.ts";
 
 /** `upsert_contacts` is what live answers say; the other names are ours (SendGrid's are not on record). */
-export type JobType = "upsert_contacts" | "delete_contacts" | "remove_contacts_from_list" | "forget_list";
+export type JobType =
+  | "upsert_contacts"
+  | "delete_contacts"
+  | "delete_contact_identifier"
+  | "remove_contacts_from_list"
+  | "forget_list";
 
 export type NewJob = {
   readonly type: JobType;
