@@ -19,6 +19,8 @@ export type SendGridContact = {
   readonly phone_number_id?: string;
   readonly external_id?: string;
   readonly anonymous_id?: string;
+  /** Up to 5. */
+  readonly alternate_emails?: readonly string[];
   /** Keyed by field id when written (by field name when read back). */
   readonly custom_fields?: Readonly<Record<string, string | number>>;
 };

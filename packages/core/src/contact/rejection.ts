@@ -1,12 +1,18 @@
+import type { TargetField } from "./target-field.ts";
+
 /** Why a profile cannot go to SendGrid as a contact. Stable: kept with outcomes, counted, and translated by screens. */
 export type RejectionCode =
   | "email-missing"
   | "email-malformed"
+  /** One of the further addresses is none. */
+  | "alternate-email-malformed"
   | "phone-malformed"
   | "number-malformed"
   | "date-malformed"
   /** A list or an object where SendGrid takes one value. */
   | "nested-value"
+  /** More values than SendGrid takes; `limit` says how many it does. */
+  | "too-many-values"
   /** More characters than SendGrid takes; `limit` says how many it does. Values are never cut. */
   | "too-long"
   /** One contact is heavier than a whole request may be; `limit` is in bytes. */
@@ -25,3 +31,10 @@ export type Rejection = {
   /** What the field or the request takes at most, where `code` is about a size. */
   readonly limit?: number;
 };
+
+/** A rejection for one field: `rule` ends a sentence that begins with the field's name. */
+export const rejection = (code: RejectionCode, target: TargetField, rule: string): Rejection => ({
+  code,
+  field: target.id,
+  message: `${target.name} ${rule}.`,
+});

@@ -15,5 +15,6 @@ test("SendGrid's own fields have the lengths of its OpenAPI file", () => {
     phone_number_id: null,
     external_id: 254,
     anonymous_id: 254,
+    alternate_emails: 254,
   });
 });

@@ -3,25 +3,24 @@ export type TargetField = {
   /** What a match names: `email`, `first_name`, … for SendGrid's own fields, e.g. `e1_T` for custom ones. */
   readonly id: string;
   readonly name: string;
-  readonly type: "text" | "number" | "date";
+  readonly type: "text" | "text-list" | "number" | "date";
   /** Goes under `custom_fields`. */
   readonly custom: boolean;
-  /** In characters (Unicode code points); null where SendGrid names no limit. */
+  /** In characters (Unicode code points), of each value; null where SendGrid names no limit. */
   readonly maxLength: number | null;
 };
 
-const own = (id: string, name: string, maxLength: number | null): TargetField => ({
-  id,
-  name,
-  type: "text",
-  custom: false,
-  maxLength,
-});
+const own = (
+  id: string,
+  name: string,
+  maxLength: number | null,
+  type: TargetField["type"] = "text",
+): TargetField => ({ id, name, type, custom: false, maxLength });
 
 /**
  * SendGrid's own fields that an upsert can write, in the order a person fills a form.
  *
- * Left out: `alternate_emails` (a list), the deprecated `phone_number`, `whatsapp`, `line`, `facebook` and
+ * Left out: the deprecated `phone_number`, `whatsapp`, `line`, `facebook` and
  * `unique_name` (not in the schema), and everything SendGrid keeps itself.
  *
  * @see twilio/sendgrid-oai `spec/json/tsg_mc_contacts_v3.json`, schema `ContactRequest`
@@ -39,6 +38,7 @@ export const RESERVED_FIELDS: readonly TargetField[] = [
   own("phone_number_id", "Phone number", null),
   own("external_id", "External ID", 254),
   own("anonymous_id", "Anonymous ID", 254),
+  own("alternate_emails", "Alternate emails", 254, "text-list"),
 ];
 
 /**
@@ -47,3 +47,10 @@ export const RESERVED_FIELDS: readonly TargetField[] = [
  * @see https://www.twilio.com/docs/sendgrid/ui/managing-contacts/custom-fields
  */
 export const MAX_CUSTOM_TEXT = 1_000;
+
+/**
+ * Addresses besides the e-mail.
+ *
+ * @see twilio/sendgrid-oai `spec/json/tsg_mc_contacts_v3.json`, schema `ContactRequest`, `alternate_emails`
+ */
+export const MAX_ALTERNATE_EMAILS = 5;

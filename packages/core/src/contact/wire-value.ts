@@ -6,24 +6,27 @@
  * Used by: the data matching; preview and run alike.
  */
 import { fail, ok, type Result } from "../result.ts";
+import { alternateEmailsRule } from "./alternate-emails.ts";
 import { normaliseDate } from "./normalise-date.ts";
 import { normaliseEmail } from "./normalise-email.ts";
-import type { Rejection, RejectionCode } from "./rejection.ts";
+import { type Rejection, rejection } from "./rejection.ts";
 import type { TargetField } from "./target-field.ts";
 
 /** What SendGrid would get; null where there is nothing to send, which leaves what SendGrid has untouched. */
-export type WireValue = string | number | null;
+export type WireValue = string | number | readonly string[] | null;
 
 /** What the rules of some fields have to know of the rest of the contact. */
-export type Bearer = {
+export type Person = {
+  /** Null where there is none that can be sent. */
+  readonly email: string | null;
   /** ISO 3166-1 alpha-2; null where the contact's country is not matched, or not a country. */
   readonly countryCode: string | null;
 };
 
-export const NOBODY: Bearer = { countryCode: null };
+export const NOBODY: Person = { email: null, countryCode: null };
 
 /** Turns an attribute into the value of one SendGrid field. */
-export type ToWire = (attribute: unknown, bearer: Bearer) => Result<WireValue, Rejection>;
+export type ToWire = (attribute: unknown, person: Person) => Result<WireValue, Rejection>;
 
 /** How places and phone numbers are written. */
 export type Spelling = {
@@ -47,17 +50,18 @@ export function emailRule(attribute: unknown): Result<string, Rejection> {
 /** The rule of one field, made once and used for every profile. */
 export function wireRule(target: TargetField, spelling: Spelling): ToWire {
   if (target.id === "email") return emailRule;
+  if (target.type === "text-list") return alternateEmailsRule(target);
   const convert = conversion(target, spelling);
   const nested = fail(rejection("nested-value", target, "takes one value, not a list or an object"));
-  return (attribute, bearer) => {
-    if (typeof attribute === "string") return isBlank(attribute) ? NOTHING : convert(attribute, bearer);
+  return (attribute, person) => {
+    if (typeof attribute === "string") return isBlank(attribute) ? NOTHING : convert(attribute, person);
     if (typeof attribute === "number" || typeof attribute === "boolean")
-      return convert(String(attribute), bearer);
+      return convert(String(attribute), person);
     return typeof attribute === "object" && attribute !== null ? nested : NOTHING;
   };
 }
 
-type Convert = (text: string, bearer: Bearer) => Result<WireValue, Rejection>;
+type Convert = (text: string, person: Person) => Result<WireValue, Rejection>;
 
 function conversion(target: TargetField, spelling: Spelling): Convert {
   if (target.id === "phone_number_id") {
@@ -95,14 +99,8 @@ function withinLimit(target: TargetField): (text: string) => Result<string, Reje
 const wire = (value: WireValue, malformed: Result<never, Rejection>) =>
   value === null ? malformed : ok(value);
 
-const rejection = (code: RejectionCode, target: TargetField, rule: string): Rejection => ({
-  code,
-  field: target.id,
-  message: `${target.name} ${rule}.`,
-});
-
 /** A first character that is visible ASCII answers for most values. */
-function isBlank(text: string): boolean {
+export function isBlank(text: string): boolean {
   const first = text.charCodeAt(0);
   return !(first > 0x20 && first < 0x7f) && text.trim() === "";
 }

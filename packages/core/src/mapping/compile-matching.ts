@@ -10,14 +10,7 @@ import type { Rejection } from "../contact/rejection.ts";
 import { spelling } from "../contact/spelling.ts";
 import type { TargetField } from "../contact/target-field.ts";
 import { extraBytes, inOnePiece, NEEDS_ESCAPE, plainExtraBytes } from "../contact/wire-json.ts";
-import {
-  type Bearer,
-  emailRule,
-  NOBODY,
-  type Spelling,
-  type ToWire,
-  wireRule,
-} from "../contact/wire-value.ts";
+import { emailRule, NOBODY, type Person, type ToWire, wireRule } from "../contact/wire-value.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { Attributes, Match } from "./data-matching.ts";
 import { type ReadMatch, readMatch } from "./read-match.ts";
@@ -33,7 +26,7 @@ export function compileMatching(
   matching: readonly Match[],
   targets: readonly TargetField[],
 ): (attributes: Attributes) => Result<PreparedContact, Rejection> {
-  const { matches, bearerOf } = compile(matching, targets);
+  const { matches, personOf } = compile(matching, targets);
   const email = matches.find(({ target }) => target.id === "email");
   if (!email) return () => EMAIL_NOT_MATCHED;
   const members = inWireOrder(matches.filter((match) => match !== email)).map(asMember);
@@ -41,13 +34,13 @@ export function compileMatching(
   return (attributes) => {
     const address = emailRule(email.read(attributes));
     if (!address.ok) return address;
-    const bearer = bearerOf(attributes);
+    const person = personOf(attributes, address.value);
     let json = `{"email":"${address.value}"`; // ASCII, and nothing in it to escape
     let extra = 0;
     let isCustomOpen = false;
 
     for (const member of members) {
-      const wire = member.toWire(member.read(attributes), bearer);
+      const wire = member.toWire(member.read(attributes), person);
       if (!wire.ok) return wire;
       const value = wire.value;
       if (value === null) continue;
@@ -58,7 +51,7 @@ export function compileMatching(
         json += key + value;
         continue;
       }
-      const plainExtra = plainExtraBytes(value);
+      const plainExtra = typeof value === "string" ? plainExtraBytes(value) : NEEDS_ESCAPE;
       if (plainExtra === NEEDS_ESCAPE) {
         const escaped = JSON.stringify(value);
         json += key + escaped;
@@ -100,20 +93,24 @@ export function matchedValues(
   matching: readonly Match[],
   targets: readonly TargetField[],
 ): (attributes: Attributes) => readonly MatchedValue[] {
-  const { matches, bearerOf } = compile(matching, targets);
+  const { matches, personOf } = compile(matching, targets);
+  const emailMatch = matches.find(({ target }) => target.id === "email");
   return (attributes) => {
-    const bearer = bearerOf(attributes);
+    const address = emailMatch ? emailRule(emailMatch.read(attributes)) : null;
+    const person = personOf(attributes, address?.ok ? address.value : null);
     return matches.map(({ target, read, toWire }) => {
       const raw = read(attributes);
-      const wire = toWire(raw, bearer);
+      const wire = toWire(raw, person);
       if (!wire.ok) return { target: target.id, value: shown(raw), problem: wire.failure };
       return { target: target.id, value: shown(wire.value), problem: null };
     });
   };
 }
 
-const shown = (value: unknown) =>
-  value === null || value === undefined || typeof value === "object" ? null : String(value);
+const shown = (value: unknown) => {
+  if (Array.isArray(value)) return value.join(", ");
+  return value === null || value === undefined || typeof value === "object" ? null : String(value);
+};
 
 function compile(matching: readonly Match[], targets: readonly TargetField[]) {
   const matches = matching.map((match): CompiledMatch => {
@@ -121,22 +118,23 @@ function compile(matching: readonly Match[], targets: readonly TargetField[]) {
     if (!target) throw new Error(`No SendGrid field ${match.target}: checkMatching comes first.`);
     return { target, read: readMatch(match), toWire: wireRule(target, spelling()) };
   });
-  return { matches, bearerOf: bearerReader(matches) };
+  return { matches, personOf: personReader(matches) };
 }
 
 /** The country is looked up once for each contact, and only where another field is read by it. */
-function bearerReader(matches: readonly CompiledMatch[]): (attributes: Attributes) => Bearer {
+function personReader(
+  matches: readonly CompiledMatch[],
+): (attributes: Attributes, email: string | null) => Person {
   const country = matches.find(({ target }) => target.id === "country");
   const isNeeded = matches.some(({ target }) => READ_BY_COUNTRY.includes(target.id));
-  if (!country || !isNeeded) return () => NOBODY;
+  if (!country || !isNeeded) return (_, email) => ({ email, countryCode: null });
   const { countryCode } = spelling();
-  return (attributes) => {
+  return (attributes, email) => {
     const written = country.read(attributes);
-    return { countryCode: isWritten(written) ? countryCode(String(written)) : null };
+    const isWritten = typeof written === "string" || typeof written === "number";
+    return { email, countryCode: isWritten ? countryCode(String(written)) : null };
   };
 }
-
-const isWritten = (value: unknown) => typeof value === "string" || typeof value === "number";
 
 const READ_BY_COUNTRY: readonly string[] = ["phone_number_id", "state_province_region"];
 

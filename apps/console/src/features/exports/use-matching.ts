@@ -13,7 +13,7 @@ import type { Export } from "./export.graphql.ts";
 import { DestinationFields } from "./export-form.graphql.ts";
 import { emptyRow, type MatchRow, matchingOf, rowIssues, rowsOf, withSuggestions } from "./match-rows.ts";
 
-const CORE_TYPE = { TEXT: "text", NUMBER: "number", DATE: "date" } as const;
+const CORE_TYPE = { TEXT: "text", TEXT_LIST: "text-list", NUMBER: "number", DATE: "date" } as const;
 
 export function useMatching(
   destinationId: MaybeRefOrGetter<string | null>,

@@ -3,10 +3,12 @@ import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from "t
 import { NotFound } from "../../platform/graphql/user-error.ts";
 import { ApiKeyRefused, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
 
-const SendGridFieldType = { TEXT: "text", NUMBER: "number", DATE: "date" } as const satisfies Record<
-  string,
-  TargetField["type"]
->;
+const SendGridFieldType = {
+  TEXT: "text",
+  TEXT_LIST: "text-list",
+  NUMBER: "number",
+  DATE: "date",
+} as const satisfies Record<string, TargetField["type"]>;
 registerEnumType(SendGridFieldType, { name: "SendGridFieldType" });
 
 @ObjectType({
