@@ -8,12 +8,23 @@ export { compileMatching, type MatchedValue, matchedValues } from "./mapping/com
 export type { Attributes, Match } from "./mapping/data-matching.ts";
 export { missingFields } from "./mapping/missing-fields.ts";
 export { suggestMatching, suggestTarget } from "./mapping/suggest-matching.ts";
+export {
+  type DeliveryRecords,
+  type Leaver,
+  type MirrorFailure,
+  type MirrorOptions,
+  mirrorList,
+} from "./mirror/mirror-list.ts";
+export { planRemovals, type RemovalStreams } from "./mirror/plan-removals.ts";
+export type { ListMembersFailure } from "./mirror/read-list-members.ts";
+export type { RemovalFailure, Removed } from "./mirror/remove-group.ts";
 export { fail, ok, type Result, unreachable } from "./result.ts";
 export { canMove, isEnded, LEGAL_MOVES, type RunState } from "./run/run-state.ts";
 export { type ApiKey, parseApiKey } from "./sendgrid/api-key.ts";
 export type { Clock } from "./sendgrid/clock.ts";
 export type { RefusedContact } from "./sendgrid/errors-file.ts";
 export type { ContactList, Job } from "./sendgrid/read-answers.ts";
+export type { ListMember } from "./sendgrid/read-export-file.ts";
 export { missingScopes, REQUIRED_SCOPES } from "./sendgrid/scopes.ts";
 export {
   createSendGridClient,
