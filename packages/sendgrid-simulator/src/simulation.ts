@@ -7,7 +7,7 @@
  */
 import { randomInt } from "node:crypto";
 import { AccountKeys } from "./account/account-keys.ts";
-import { type ContactIds, contactIds } from "./contacts/contact-id.ts";
+import { AccountContactIds } from "./contacts/account-contact-ids.ts";
 import { ContactStore } from "./contacts/contact-store.ts";
 import { FaultSchedule } from "./faults/fault-schedule.ts";
 import { FieldStore } from "./fields/field-store.ts";
@@ -24,7 +24,7 @@ export type Simulation = {
   readonly settings: Settings;
   /** The account's clock, which may be wrong on request. Milliseconds since 1970. */
   readonly clock: () => number;
-  readonly ids: ContactIds;
+  readonly ids: AccountContactIds;
   readonly keys: AccountKeys;
   readonly lists: ListStore;
   readonly fields: FieldStore;
@@ -46,7 +46,7 @@ export function createSimulation(location: string, settings: Settings, time: () 
     database,
     settings,
     clock,
-    ids: contactIds(account.idSecret),
+    ids: new AccountContactIds(database),
     keys: new AccountKeys(database),
     lists: new ListStore(database),
     fields: new FieldStore(database),

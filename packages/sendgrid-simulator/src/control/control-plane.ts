@@ -2,7 +2,7 @@
  * What the simulator lets its user see and do that SendGrid would not. Under `/_simulator`, without a key.
  *
  * Reads  : everything.
- * Writes : settings, faults, keys, and all of the data on `reset`.
+ * Writes : settings, faults, keys, and all of the data on `reset` or when a snapshot is loaded.
  * Used by: tests, the product's sandbox, the simulator's own page.
  */
 import type { FastifyPluginAsync } from "fastify";
@@ -14,6 +14,7 @@ import { contactsPage } from "./contacts-page.ts";
 import { faultControls } from "./fault-controls.ts";
 import { readState } from "./read-state.ts";
 import { reset } from "./reset.ts";
+import { snapshotControls } from "./snapshot-controls.ts";
 
 const KeyKind = z.object({ kind: z.enum(KEY_KINDS) });
 const Revocation = z.strictObject({ isRevoked: z.boolean() });
@@ -44,4 +45,5 @@ export const controlPlane =
     });
 
     await server.register(faultControls(simulation));
+    await server.register(snapshotControls(simulation));
   };
