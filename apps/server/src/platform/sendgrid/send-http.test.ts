@@ -127,6 +127,70 @@ describe("the transport", () => {
     },
   );
 
+  test("hands over an answer of any length as a stream, as it is, no faster than it is read", async () => {
+    const piece = Buffer.alloc(64 * 1024, "x");
+    let bytesSent = 0;
+    const { url } = await listening((_request, response) => {
+      const write = () => {
+        bytesSent += piece.length;
+        if (!response.destroyed) response.write(piece, write);
+      };
+      write();
+    });
+    const { stream, text } = await sendTo(url, { maxAnswerBytes: 1_000 })(get(url, { streamed: true }));
+    expect(text).toBe("");
+    let bytesRead = 0;
+    for await (const part of stream ?? []) {
+      bytesRead += part.length;
+      if (bytesRead > 1_000_000) break;
+    }
+    expect(bytesRead).toBeGreaterThan(1_000_000);
+    expect(bytesSent).toBeLessThan(bytesRead + 16_000_000); // what the buffers on the way hold, and no more
+  });
+
+  test("a stream is given as it is, gzip or not, and an error as text", async () => {
+    const packed = gzipSync("email,message");
+    const { url } = await listening((request, response) =>
+      response.writeHead(request.url === "/gone" ? 403 : 200).end(packed),
+    );
+    const { stream } = await sendTo(url)(get(url, { streamed: true }));
+    expect(Buffer.concat(await Array.fromAsync(stream ?? []))).toEqual(packed);
+    const refused = await sendTo(url)(get(`${url}/gone`, { streamed: true }));
+    expect([refused.status, refused.stream, refused.text]).toEqual([403, undefined, "email,message"]);
+  });
+
+  test("lets a stream take longer than the limit, as long as its pieces come", async () => {
+    const { url } = await listening(async (_request, response) => {
+      response.writeHead(200);
+      for (let piece = 0; piece < 5; piece++) {
+        response.write("x");
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      response.end();
+    });
+    const { stream } = await sendTo(url, { timeLimitMs: 300 })(get(url, { streamed: true }));
+    expect(Buffer.concat(await Array.fromAsync(stream ?? [])).length).toBe(5);
+  });
+
+  test("gives up on a stream that falls silent", async () => {
+    const { url } = await listening((_request, response) => void response.writeHead(200).write("half"));
+    const { stream } = await sendTo(url, { timeLimitMs: 50 })(get(url, { streamed: true }));
+    await expect(Array.fromAsync(stream ?? [])).rejects.toThrow("No answer within 0.05 s");
+  });
+
+  test("a stream ends with the connection's trouble, and stops at once when its caller does", async () => {
+    const { url } = await listening((request, response) => {
+      response.writeHead(200).write("half", () => request.url === "/broken" && request.socket.destroy());
+    });
+    const broken = await sendTo(url)(get(`${url}/broken`, { streamed: true }));
+    await expect(Array.fromAsync(broken.stream ?? [])).rejects.toThrow("The connection failed");
+    const stop = new AbortController();
+    const stopped = await sendTo(url)(get(url, { streamed: true, signal: stop.signal }));
+    const reading = Array.fromAsync(stopped.stream ?? []);
+    stop.abort();
+    await expect(reading).rejects.toThrow("The connection failed");
+  });
+
   test("stops at once when its caller does", async () => {
     const { url } = await listening(() => undefined);
     const stop = new AbortController();

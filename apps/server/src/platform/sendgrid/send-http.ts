@@ -8,15 +8,17 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { HttpRequest, Transport } from "@keruen/core";
+import { streamBody } from "./stream-body.ts";
+import { createTimeLimit } from "./time-limit.ts";
 
 export type SendHttpOptions = {
   /** SENDGRID_BASE_URL. The key is sent to this origin alone. */
   readonly baseUrl: string;
-  /** From the first byte out to the last byte in. */
+  /** From the first byte out to the last byte in; of an answer that is streamed, to each of its pieces. */
   readonly timeLimitMs?: number;
   /** The same for a request with a body, which may be 6 MB on a slow line. */
   readonly uploadTimeLimitMs?: number;
-  /** Of the answer, unpacked. The longest expected one is an errors file of 30,000 rows. */
+  /** Of an answer that is not streamed, unpacked. The longest expected one is an errors file of 30,000 rows. */
   readonly maxAnswerBytes?: number;
 };
 
@@ -31,25 +33,31 @@ export function createSendHttp({
   return async (request) => {
     refuseUnsafe(request, home);
     const limitMs = request.body === undefined ? timeLimitMs : uploadTimeLimitMs;
-    const timeLimit = AbortSignal.timeout(limitMs);
+    const timeLimit = createTimeLimit(limitMs);
+    const { signal } = timeLimit;
+    const troubleOf = (cause: unknown) => {
+      if (signal.aborted && !request.signal?.aborted)
+        return new Error(`No answer within ${limitMs / 1_000} s`, { cause });
+      return cause instanceof RangeError ? cause : new Error(connectionWords(cause), { cause });
+    };
+    timeLimit.start();
     try {
       const response = await fetch(request.url, {
         method: request.method,
         headers: request.headers,
         body: request.body ?? null,
         redirect: "manual", // a redirect is an answer like any other: no key follows it anywhere
-        signal: request.signal ? AbortSignal.any([request.signal, timeLimit]) : timeLimit,
+        signal: request.signal ? AbortSignal.any([request.signal, signal]) : signal,
       });
+      const { status, headers, ok } = response;
+      if (ok && request.streamed)
+        return { status, headers, text: "", stream: streamBody(response, timeLimit, troubleOf) };
       const text = await readText(response, maxAnswerBytes);
-      return {
-        status: response.status,
-        headers: response.headers,
-        text: response.ok ? text : withoutKey(text, request),
-      };
+      return { status, headers, text: ok ? text : withoutKey(text, request) };
     } catch (cause) {
-      if (timeLimit.aborted && !request.signal?.aborted)
-        throw new Error(`No answer within ${limitMs / 1_000} s`, { cause });
-      throw cause instanceof RangeError ? cause : new Error(connectionWords(cause), { cause });
+      throw troubleOf(cause);
+    } finally {
+      timeLimit.stop();
     }
   };
 }
