@@ -49,6 +49,20 @@ describe("the guard", () => {
     expect(new Set(drawn).size).toBe(3);
   });
 
+  test("does nothing on behalf of a subuser, for there is none", async () => {
+    const { url, keys, state } = await aSimulator();
+    const refused = await fetch(`${url}/v3/marketing/contacts`, {
+      method: "PUT",
+      headers: {
+        authorization: `Bearer ${keys.GOOD}`,
+        "content-type": "application/json",
+        "on-behalf-of": "shop-almaty",
+      },
+      body: JSON.stringify({ contacts: [{ email: "ada@example.com" }] }),
+    });
+    expect([refused.status, (await state()).jobs]).toEqual([403, []]);
+  });
+
   test("counts calls down in a window that ends on the minute, for each endpoint apart, then answers 429", async () => {
     let now = Date.UTC(2026, 10, 24, 8, 0, 40);
     const settings = { rateLimits: { windowMs: 60_000, contacts: 1, others: 2 } };

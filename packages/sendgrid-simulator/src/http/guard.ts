@@ -54,6 +54,8 @@ export function guard(
     if (!apiKey) return reply.code(401).send(AUTHORIZATION_REQUIRED);
     const key = keys.find(apiKey);
     if (!key || key.isRevoked) return reply.code(401).send(UNAUTHORIZED);
+    // There are no subusers, and what is meant for one must not land in the account itself.
+    if (request.headers["on-behalf-of"] !== undefined) return reply.code(403).send(FORBIDDEN);
     request.accountKey = key;
 
     const allowance = rateLimiter.take(key.kind, endpointOf(request));
