@@ -8,6 +8,8 @@ export type TargetField = {
   readonly custom: boolean;
   /** In characters (Unicode code points), of each value; null where SendGrid names no limit. */
   readonly maxLength: number | null;
+  /** What a column of an import is mapped by, e.g. `_rf2_T`. SendGrid gives it: absent until it was asked. */
+  readonly definitionId?: string;
 };
 
 const own = (

@@ -42,18 +42,21 @@ export function readFields({
   custom_fields,
 }: WireFieldDefinitions): readonly TargetField[] | null {
   if (!Array.isArray(reserved_fields)) return null;
-  const writable = new Set(reserved_fields.filter((field) => !field.read_only).map((field) => field.name));
-  return [
-    ...RESERVED_FIELDS.filter((field) => writable.has(field.id)),
-    ...(custom_fields ?? []).map(customField),
-  ];
+  const writable = reserved_fields.filter((field) => !field.read_only);
+  const definitionIds = new Map(writable.map(({ id, name }) => [name, id]));
+  const withDefinition = (field: TargetField): readonly TargetField[] => {
+    const definitionId = definitionIds.get(field.id);
+    return definitionId === undefined ? [] : [{ ...field, definitionId }];
+  };
+  return [...RESERVED_FIELDS.flatMap(withDefinition), ...(custom_fields ?? []).map(customField)];
 }
 
 const TYPES = { Text: "text", Number: "number", Date: "date" } as const;
 
 function customField({ id, name, field_type }: WireField): TargetField {
   const type = TYPES[field_type];
-  return { id, name, type, custom: true, maxLength: type === "text" ? MAX_CUSTOM_TEXT : null };
+  const maxLength = type === "text" ? MAX_CUSTOM_TEXT : null;
+  return { id, name, type, custom: true, maxLength, definitionId: id };
 }
 
 export const readJobId = ({ job_id }: WireUpsertAccepted) => (job_id ? { jobId: job_id } : null);

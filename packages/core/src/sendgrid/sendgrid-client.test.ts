@@ -94,9 +94,22 @@ describe("asking", () => {
     ).toEqual([
       ["email", "text", false, 254],
       ["first_name", "text", false, 50],
+      ["alternate_emails", "text-list", false, 254],
       ["e1_T", "text", true, 1_000],
       ["e2_N", "number", true, null],
       ["e3_D", "date", true, null],
+    ]);
+  });
+
+  test("the id each field is mapped by in an import is SendGrid's own", async () => {
+    const { client } = answering({
+      custom_fields: [{ id: "e1_T", name: "email", field_type: "Text" }],
+      reserved_fields: [{ id: "_rf9_T", name: "email", field_type: "Text" }],
+    });
+    const fields = await client.fieldDefinitions();
+    expect(fields.ok && fields.value.map(({ id, definitionId }) => [id, definitionId])).toEqual([
+      ["email", "_rf9_T"],
+      ["e1_T", "e1_T"],
     ]);
   });
 
