@@ -62,3 +62,20 @@ test("a constant that SendGrid would refuse for everybody is refused here, with 
     "0.value: constant-unusable",
   ]);
 });
+
+test("only a text that is no identifier can be cleared where a profile has nothing", () => {
+  const cleared = (target: string): Match => ({ target, kind: "field", value: "first", whenEmpty: "clear" });
+  const refused = someTargets.filter(({ id }) =>
+    issuesOf(cleared(id)).includes("0.whenEmpty: clearing-impossible"),
+  );
+  expect(refused.map(({ id }) => id)).toEqual([
+    "email",
+    "phone_number_id",
+    "external_id",
+    "anonymous_id",
+    "alternate_emails",
+    "e2_N",
+    "e3_D",
+  ]);
+  expect(issuesOf({ ...cleared("email"), whenEmpty: "leave" })).toEqual([]);
+});

@@ -6,6 +6,7 @@
  * Used by: the server before it saves or runs an export, the console as the user types.
  */
 import { AS_WRITTEN } from "../contact/as-written.ts";
+import { canBeCleared } from "../contact/identifiers.ts";
 import type { TargetField } from "../contact/target-field.ts";
 import { NOBODY, wireRule } from "../contact/wire-value.ts";
 import type { Match } from "./data-matching.ts";
@@ -14,7 +15,7 @@ import { parseTemplate } from "./template.ts";
 export type MatchingIssue = {
   /** Position of the match in the matching. */
   readonly index: number;
-  readonly part: "target" | "value";
+  readonly part: "target" | "value" | "whenEmpty";
   readonly code:
     | "unknown-target"
     | "target-filled-twice"
@@ -23,7 +24,9 @@ export type MatchingIssue = {
     /** SendGrid would refuse it for everybody; `message` says why. */
     | "constant-unusable"
     | "template-malformed"
-    | "template-without-field";
+    | "template-without-field"
+    /** Only texts can be cleared, and no identifier. */
+    | "clearing-impossible";
   readonly message: string;
 };
 
@@ -40,7 +43,11 @@ export function checkMatching(matching: readonly Match[], scope: MatchingScope):
   return matching.flatMap((match, index) => {
     const isTwice = taken.has(match.target);
     taken.add(match.target);
-    const issues = [...targetIssues(match, scope, isTwice), ...valueIssues(match, scope)];
+    const issues = [
+      ...targetIssues(match, scope, isTwice),
+      ...valueIssues(match, scope),
+      ...emptyIssues(match, scope),
+    ];
     return issues.map((issue) => ({ index, ...issue }));
   });
 }
@@ -68,6 +75,13 @@ function* valueIssues(match: Match, scope: MatchingScope): Generator<Issue> {
   if (match.kind === "field") yield* unknownFields([match.value], scope);
   if (match.kind === "constant") yield* constantIssues(match, scope);
   if (match.kind === "template") yield* templateIssues(match.value, scope);
+}
+
+function* emptyIssues({ target, whenEmpty }: Match, { targets }: MatchingScope): Generator<Issue> {
+  const field = targets.find(({ id }) => id === target);
+  if (whenEmpty !== "clear" || !field || canBeCleared(field)) return;
+  const message = `SendGrid cannot be told to clear ${field.name}. Leave what it has.`;
+  yield { part: "whenEmpty", code: "clearing-impossible", message };
 }
 
 function* unknownFields(names: readonly string[], { profileFields }: MatchingScope): Generator<Issue> {

@@ -43,6 +43,28 @@ describe("compileMatching", () => {
     });
   });
 
+  test("clears on request alone, and only what can be cleared: an empty text where a profile has nothing", () => {
+    const clear = (target: string): Match => ({ target, kind: "field", value: target, whenEmpty: "clear" });
+    const prepare = compileMatching(
+      [
+        ...aMatching({ email: "mail", last_name: "last" }),
+        ...["city", "e1_T", "e2_N", "external_id"].map(clear),
+      ],
+      someTargets,
+    );
+    const jsonOf = (attributes: Attributes) => {
+      const prepared = prepare({ mail: "ada@example.com", ...attributes });
+      return prepared.ok ? JSON.parse(prepared.value.json) : prepared.failure.code;
+    };
+    const cleared = { email: "ada@example.com", city: "", custom_fields: { e1_T: "" } };
+    expect(jsonOf({})).toEqual(cleared);
+    expect(jsonOf({ city: " ", e1_T: null, last: "" })).toEqual(cleared);
+    expect(jsonOf({ city: "Almaty", e1_T: 0 })).toMatchObject({
+      city: "Almaty",
+      custom_fields: { e1_T: "0" },
+    });
+  });
+
   test("gives the e-mail and the weight beside the JSON", () => {
     const prepared = compileMatching(aMatching({ email: "mail", city: "city" }), someTargets);
     expect(prepared({ mail: "ADA@example.com", city: "Әл" })).toEqual(
@@ -169,6 +191,28 @@ test("preview and run agree on every value, every rejection and every byte", () 
       expect(prepared.value.email).toBe(own.email);
       expect(prepared.value.bytes).toBe(new TextEncoder().encode(prepared.value.json).length);
     }),
+    { numRuns: 300 },
+  );
+});
+
+test("null is never sent, and an empty text only where clearing was asked for", () => {
+  fc.assert(
+    fc.property(
+      anyMatching,
+      fc.oneof(anyAttributes, fc.dictionary(fc.string(), fc.jsonValue())),
+      (matching, attributes) => {
+        const prepared = compileMatching(matching, someTargets)({ ...attributes, mail: "ada@example.com" });
+        if (!prepared.ok) return;
+        const { custom_fields = {}, ...own } = JSON.parse(prepared.value.json) as SendGridContact;
+        const empty = Object.entries({ ...own, ...custom_fields }).filter(
+          ([, value]) => value === null || value === "",
+        );
+        const clearing = matching
+          .filter(({ whenEmpty }) => whenEmpty === "clear")
+          .map(({ target }) => target);
+        for (const [target, value] of empty) expect([value, clearing.includes(target)]).toEqual(["", true]);
+      },
+    ),
     { numRuns: 300 },
   );
 });

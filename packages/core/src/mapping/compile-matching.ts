@@ -6,11 +6,12 @@
  * Used by: runs (`compileMatching`) and previews (`matchedValues`), on the same rules underneath.
  */
 import type { PreparedContact } from "../contact/contact.ts";
+import { canBeCleared } from "../contact/identifiers.ts";
 import type { Rejection } from "../contact/rejection.ts";
 import { spelling } from "../contact/spelling.ts";
 import type { TargetField } from "../contact/target-field.ts";
 import { extraBytes, inOnePiece, NEEDS_ESCAPE, plainExtraBytes } from "../contact/wire-json.ts";
-import { emailRule, NOBODY, type Person, type ToWire, wireRule } from "../contact/wire-value.ts";
+import { emailRule, type Person, type ToWire, wireRule } from "../contact/wire-value.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { Attributes, Match } from "./data-matching.ts";
 import { type ReadMatch, readMatch } from "./read-match.ts";
@@ -116,10 +117,22 @@ function compile(matching: readonly Match[], targets: readonly TargetField[]) {
   const matches = matching.map((match): CompiledMatch => {
     const target = targets.find((field) => field.id === match.target);
     if (!target) throw new Error(`No SendGrid field ${match.target}: checkMatching comes first.`);
-    return { target, read: readMatch(match), toWire: wireRule(target, spelling()) };
+    const toWire = wireRule(target, spelling());
+    const clears = match.whenEmpty === "clear" && canBeCleared(target);
+    return { target, read: readMatch(match), toWire: clears ? clearing(toWire) : toWire };
   });
   return { matches, personOf: personReader(matches) };
 }
+
+/** The same rule, but `""`, which clears what SendGrid has, where there is nothing. */
+function clearing(toWire: ToWire): ToWire {
+  return (attribute, person) => {
+    const wire = toWire(attribute, person);
+    return wire.ok && wire.value === null ? CLEARED : wire;
+  };
+}
+
+const CLEARED: Result<string, never> = ok("");
 
 /** The country is looked up once for each contact, and only where another field is read by it. */
 function personReader(

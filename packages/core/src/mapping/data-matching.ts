@@ -8,6 +8,8 @@ export type Match = {
    */
   readonly kind: "field" | "constant" | "template";
   readonly value: string;
+  /** Where a profile has nothing: leave what SendGrid has (unless said otherwise), or clear it; see `canBeCleared`. */
+  readonly whenEmpty?: "leave" | "clear";
 };
 
 /** A profile's attributes as JSON has them: text, numbers, booleans, null, or absent. */

@@ -54,6 +54,11 @@ export const anyMatching: fc.Arbitrary<readonly Match[]> = fc
 function anyMatch(target: string): fc.Arbitrary<Match> {
   const source = SOURCES[target];
   if (source !== undefined) return fc.constant({ target, kind: "field", value: source });
+  const whenEmpty = fc.constantFrom("leave" as const, "clear" as const);
+  return fc.tuple(anyValue(target), whenEmpty).map(([match, whenEmpty]) => ({ ...match, whenEmpty }));
+}
+
+function anyValue(target: string): fc.Arbitrary<Match> {
   const name = fc.constantFrom(...Object.keys(attributes));
   return fc.oneof(
     name.map((value): Match => ({ target, kind: "field", value })),
