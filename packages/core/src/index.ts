@@ -1,8 +1,14 @@
 /** Data matching, validation, packing and upload of contacts. The only door; `./testing` is the second. */
 export type { PreparedContact, SendGridContact } from "./contact/contact.ts";
+export { canBeCleared, type Identifier } from "./contact/identifiers.ts";
 export { normaliseEmail } from "./contact/normalise-email.ts";
 export type { Rejection, RejectionCode } from "./contact/rejection.ts";
 export { RESERVED_FIELDS, type TargetField } from "./contact/target-field.ts";
+export {
+  checkIdentifiers,
+  type IdentifierCounts,
+  type IdentifierWarning,
+} from "./mapping/check-identifiers.ts";
 export { checkMatching, type MatchingIssue, type MatchingScope } from "./mapping/check-matching.ts";
 export { compileMatching, type MatchedValue, matchedValues } from "./mapping/compile-matching.ts";
 export type { Attributes, Match } from "./mapping/data-matching.ts";
@@ -22,7 +28,9 @@ export { fail, ok, type Result, unreachable } from "./result.ts";
 export { canMove, isEnded, LEGAL_MOVES, type RunState } from "./run/run-state.ts";
 export { type ApiKey, parseApiKey } from "./sendgrid/api-key.ts";
 export type { Clock } from "./sendgrid/clock.ts";
+export { type CreateFieldFailure, type CreateFieldOptions, createField } from "./sendgrid/create-field.ts";
 export type { RefusedContact } from "./sendgrid/errors-file.ts";
+export type { NewField } from "./sendgrid/fields.ts";
 export type { ContactList, Job } from "./sendgrid/read-answers.ts";
 export type { ListMember } from "./sendgrid/read-export-file.ts";
 export { missingScopes, REQUIRED_SCOPES } from "./sendgrid/scopes.ts";

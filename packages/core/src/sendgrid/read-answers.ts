@@ -6,6 +6,7 @@
  * Used by: `createSendGridClient`.
  */
 import { MAX_CUSTOM_TEXT, RESERVED_FIELDS, type TargetField } from "../contact/target-field.ts";
+import type { IdentifierCounts } from "../mapping/check-identifiers.ts";
 import type {
   WireContactCount,
   WireField,
@@ -20,6 +21,14 @@ import type {
 export const readScopes = ({ scopes }: WireScopes): readonly string[] | null => scopes ?? null;
 
 export const readContactCount = ({ contact_count }: WireContactCount): number | null => contact_count ?? null;
+
+/** Zero where SendGrid does not say: that member of its answer is not documented. */
+export const readIdentifierCounts = ({ identifier_counts }: WireContactCount): IdentifierCounts => ({
+  email: identifier_counts?.EID ?? 0,
+  phone_number_id: identifier_counts?.PHNID ?? 0,
+  external_id: identifier_counts?.EXTID ?? 0,
+  anonymous_id: identifier_counts?.AID ?? 0,
+});
 
 export type ContactList = { readonly id: string; readonly name: string; readonly contactCount: number };
 
@@ -50,6 +59,18 @@ export function readFields({
   };
   return [...RESERVED_FIELDS.flatMap(withDefinition), ...(custom_fields ?? []).map(customField)];
 }
+
+/** Names that no custom field may have, and those that custom fields have already. */
+export type FieldNames = { readonly reserved: readonly string[]; readonly custom: readonly string[] };
+
+export function readFieldNames({ reserved_fields, custom_fields }: WireFieldDefinitions): FieldNames | null {
+  if (!Array.isArray(reserved_fields)) return null;
+  const names = (fields: readonly WireField[]) => fields.map(({ name }) => name);
+  return { reserved: names(reserved_fields), custom: names(custom_fields ?? []) };
+}
+
+export const readField = (field: WireField): TargetField | null =>
+  field.id && field.name && field.field_type in TYPES ? customField(field) : null;
 
 const TYPES = { Text: "text", Number: "number", Date: "date" } as const;
 

@@ -8,7 +8,17 @@
 export type WireScopes = { readonly scopes?: readonly string[] };
 
 /** `tsg_mc_contacts_v3.json`, `ListContactCount`. */
-export type WireContactCount = { readonly contact_count?: number; readonly billable_count?: number };
+export type WireContactCount = {
+  readonly contact_count?: number;
+  readonly billable_count?: number;
+  /** Not in the file, seen live: contacts by anonymous id, e-mail, external id, phone number. */
+  readonly identifier_counts?: {
+    readonly AID?: number;
+    readonly EID?: number;
+    readonly EXTID?: number;
+    readonly PHNID?: number;
+  };
+};
 
 /** `tsg_mc_lists_v3.json`, schema `List`. */
 export type WireList = { readonly id: string; readonly name: string; readonly contact_count?: number };
