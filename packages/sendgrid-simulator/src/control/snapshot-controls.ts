@@ -26,7 +26,12 @@ export const snapshotControls =
 
     server.get("/snapshot", async (_request, reply) => {
       const { file, remove } = await temporaryFile();
-      saveSnapshot(simulation.database, file);
+      try {
+        saveSnapshot(simulation.database, file);
+      } catch (error) {
+        await remove(); // half a snapshot, where the disk is full
+        throw error;
+      }
       return reply.type(TYPE).send(createReadStream(file).once("close", remove));
     });
 
