@@ -20,7 +20,7 @@ export type Leaver = {
   readonly contactId: string | null;
 };
 
-/** Whom this export has put on the list, kept by whoever runs it. */
+/** Whom this export has put on the list, kept by whoever runs it. Calls overlap. */
 export type DeliveryRecords = {
   /** Those who are to leave, as `planRemovals` has them. Read anew at each call, lazily; some are forgotten meanwhile. */
   leavers(): AsyncIterable<Leaver>;

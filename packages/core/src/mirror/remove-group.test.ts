@@ -72,11 +72,21 @@ describe("removeGroup", () => {
     );
   });
 
-  test("a job that SendGrid has lost is not a list that is gone", async () => {
+  test("asks again where SendGrid has lost the job", async () => {
+    const { account, contactIds, options } = setUp(2);
+    const job: typeof account.client.job = async (id) =>
+      id === "0" ? fail({ code: "not-found" }) : await account.client.job(id);
+    const client = { ...account.client, job };
+    expect(await removeGroup("l1", contactIds, { ...options, client })).toEqual(ok({ removed: 2, gone: 0 }));
+    expect(account.jobs).toHaveLength(2);
+  });
+
+  test("a job that is lost every time is not a list that is gone", async () => {
     const { account, contactIds, options } = setUp(2);
     const client = { ...account.client, job: async () => fail({ code: "not-found" } as const) };
     expect(await removeGroup("l1", contactIds, { ...options, client })).toEqual(
-      fail({ code: "removal-failed", status: "failed" }),
+      fail({ code: "removal-failed", status: "lost" }),
     );
+    expect(account.jobs).toHaveLength(3);
   });
 });

@@ -8,20 +8,22 @@
 import { fail, ok, type Result } from "../result.ts";
 import type { SendGridClient } from "../sendgrid/sendgrid-client.ts";
 import { type Patience, retrying } from "../upload/patience.ts";
-import { type SettleFailure, type SettleOptions, settleJob } from "../upload/settle-job.ts";
+import { type SettledJob, type SettleFailure, type SettleOptions, settleJob } from "../upload/settle-job.ts";
 
 /** Contacts that SendGrid took off the list, and such as it no longer knows. */
 export type Removed = { readonly removed: number; readonly gone: number };
 
 export type RemovalFailure =
   | SettleFailure
-  /** The job has ended and did not do all it should. */
-  | { readonly code: "removal-failed"; readonly status: "errored" | "failed" };
+  /** The job has ended and did not do all it should, or SendGrid lost it again and again. */
+  | { readonly code: "removal-failed"; readonly status: "errored" | "failed" | "lost" };
 
 export type RemovalOptions = Patience &
   SettleOptions & {
     readonly client: Pick<SendGridClient, "removeFromList" | "list" | "job" | "refusedContacts">;
   };
+
+const MAX_TRIES = 3;
 
 /**
  * Removes contacts from a list. Safe to repeat: whoever is not on the list any more is removed once again.
@@ -63,22 +65,27 @@ async function removeHalves(
   });
 }
 
+/** A job that SendGrid has lost may have done its work or not: the removal is asked for again, which does no harm. */
 async function removeWhole(
   listId: string,
   contactIds: readonly string[],
   options: RemovalOptions,
 ): Promise<Result<Removed, RemovalFailure>> {
   const { client, signal } = options;
-  const accepted = await retrying(() => client.removeFromList(listId, contactIds, signal), options);
-  if (!accepted.ok) return accepted;
-  const settled = await settleJob(accepted.value.jobId, options);
-  if (!settled.ok) return lostJob(settled.failure);
-  const { status } = settled.value;
-  if (status !== "completed") return fail({ code: "removal-failed", status });
-  return ok({ removed: contactIds.length, gone: 0 });
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    const accepted = await retrying(() => client.removeFromList(listId, contactIds, signal), options);
+    if (!accepted.ok) return accepted;
+    const settled = await settleJob(accepted.value.jobId, options);
+    if (settled.ok) return judged(settled.value.status, contactIds);
+    if (settled.failure.code !== "not-found") return settled;
+  }
+  return fail({ code: "removal-failed", status: "lost" });
 }
 
-/** A job that SendGrid does not know says nothing of the list or its contacts. */
-function lostJob(failure: SettleFailure): Result<never, RemovalFailure> {
-  return fail(failure.code === "not-found" ? { code: "removal-failed", status: "failed" } : failure);
+function judged(
+  status: SettledJob["status"],
+  contactIds: readonly string[],
+): Result<Removed, RemovalFailure> {
+  if (status !== "completed") return fail({ code: "removal-failed", status });
+  return ok({ removed: contactIds.length, gone: 0 });
 }

@@ -3,8 +3,6 @@ import type { Clock } from "../sendgrid/clock.ts";
 import type { ListMember } from "../sendgrid/read-export-file.ts";
 import type { SendGridClient } from "../sendgrid/sendgrid-client.ts";
 
-export type FakeListAccount = ReturnType<typeof fakeListAccount>;
-
 /** How long SendGrid takes with a job, by every recording. */
 const JOB_MS = 30_000;
 
