@@ -73,7 +73,7 @@ export async function runSchedule(seed: number, profiles: number, account: Accou
 }
 
 /** Every kind but those no client can see through: a job that tells of an effect it never had, and one that never ends. */
-const KINDS = [
+export const KINDS = [
   ...["status-408", "status-500", "status-502", "status-503", "status-504"],
   ...["rate-limited-delta", "rate-limited-epoch", "rate-limited-retry-after", "rate-limited-silent"],
   ...["reset", "reset-after-accept", "timeout", "timeout-after-accept", "slow", "lose-job", "vanish-job"],
