@@ -33,6 +33,8 @@ type Call = {
   readonly signal?: AbortSignal | undefined;
 };
 
+type FileToSend = Pick<HttpRequest, "url" | "headers"> & NonNullable<HttpRequest["upload"]>;
+
 export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 
 const streamOf = (text: string): ByteStream =>
@@ -84,6 +86,12 @@ export function createCalls({ transport, baseUrl, apiKey, clock }: CallOptions) 
     return response.ok ? ok(response.value.stream ?? streamOf(response.value.text)) : response;
   };
 
+  /** Sends a file to wherever it is to go, with the headers asked for there and without the key. */
+  const sendFile = async (file: FileToSend, signal?: AbortSignal): Answer<HttpResponse> => {
+    const { url, headers, bytes, stream } = file;
+    return await send({ method: "PUT", url, headers, upload: { bytes, stream }, ...given({ signal }) });
+  };
+
   const fetchFile = async (request: HttpRequest): Answer<HttpResponse> => {
     const response = await send(request);
     if (response.ok || response.failure.code === "canceled") return response;
@@ -103,7 +111,7 @@ export function createCalls({ transport, baseUrl, apiKey, clock }: CallOptions) 
     }
   };
 
-  return { call, download, openFile };
+  return { call, download, openFile, sendFile };
 }
 
 /** Only the members that have a value. */

@@ -10,6 +10,7 @@ import { type CallOptions, createCalls } from "./call-sendgrid.ts";
 import { type ContactOperations, contactOperations } from "./contacts.ts";
 import { type ExportOperations, exportOperations } from "./exports.ts";
 import { type FieldOperations, fieldOperations } from "./fields.ts";
+import { type ImportOperations, importOperations } from "./imports.ts";
 import { type ListOperations, listOperations } from "./lists.ts";
 import { type RemovalOperations, removalOperations } from "./removals.ts";
 
@@ -19,6 +20,7 @@ export type SendGridClient = AccountOperations &
   FieldOperations &
   ContactOperations &
   ExportOperations &
+  ImportOperations &
   RemovalOperations;
 
 export type SendGridClientOptions = CallOptions;
@@ -31,6 +33,7 @@ export function createSendGridClient(options: SendGridClientOptions): SendGridCl
     ...fieldOperations(calls),
     ...contactOperations(calls),
     ...exportOperations(calls),
+    ...importOperations(calls),
     ...removalOperations(calls),
   };
 }

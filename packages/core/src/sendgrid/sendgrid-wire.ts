@@ -73,3 +73,10 @@ export type WireExport = {
   readonly contact_count?: number;
   readonly message?: string;
 };
+
+/** `tsg_mc_contacts_v3.json`, `ImportContact`, 200. */
+export type WireImportStarted = {
+  readonly job_id?: string;
+  readonly upload_uri?: string;
+  readonly upload_headers?: readonly { readonly header: string; readonly value: string }[];
+};

@@ -4,6 +4,8 @@ export type HttpRequest = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Instead of `body`, for what is too long to hold. It is read once, and `bytes` is its `content-length`. */
+  readonly upload?: { readonly bytes: number; readonly stream: ReadableStream<Uint8Array<ArrayBuffer>> };
   readonly signal?: AbortSignal;
   /** The answer may be too long to hold: a success is to come as `stream`. */
   readonly streamed?: true;
