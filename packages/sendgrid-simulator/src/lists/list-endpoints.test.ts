@@ -86,6 +86,7 @@ describe("lists", () => {
     const path = `${LISTS}/${await listId()}/contacts`;
     const stranger = "11111111-2222-4333-8444-555555555555";
     expect((await call("DELETE", path)).status).toBe(400);
+    expect((await call("DELETE", `${path}?contact_ids[]=${stranger}`)).status).toBe(400);
     expect((await call("DELETE", `${path}?contact_ids=${stranger}`)).status).toBe(404);
     expect((await call("DELETE", `${LISTS}/${stranger}/contacts?contact_ids=${stranger}`)).status).toBe(404);
   });
