@@ -28,10 +28,11 @@ export { fail, ok, type Result, unreachable } from "./result.ts";
 export { canMove, isEnded, LEGAL_MOVES, type RunState } from "./run/run-state.ts";
 export { type ApiKey, parseApiKey } from "./sendgrid/api-key.ts";
 export type { Clock } from "./sendgrid/clock.ts";
+export { contractHeadroom, contractLimit } from "./sendgrid/contract-headroom.ts";
 export { type CreateFieldFailure, type CreateFieldOptions, createField } from "./sendgrid/create-field.ts";
 export type { RefusedContact } from "./sendgrid/errors-file.ts";
 export type { NewField } from "./sendgrid/fields.ts";
-export type { ContactList, Job } from "./sendgrid/read-answers.ts";
+export type { Account, ContactCounts, ContactList, Job } from "./sendgrid/read-answers.ts";
 export type { ListMember } from "./sendgrid/read-export-file.ts";
 export { missingScopes, REQUIRED_SCOPES } from "./sendgrid/scopes.ts";
 export {
@@ -40,6 +41,8 @@ export {
   type SendGridClientOptions,
 } from "./sendgrid/sendgrid-client.ts";
 export { isRetryable, type SendGridError, type SendGridFailure } from "./sendgrid/sendgrid-failure.ts";
+export type { SuppressionGroup } from "./sendgrid/suppression-answers.ts";
+export type { SuppressionList, SuppressionsFailure } from "./sendgrid/suppressions.ts";
 export type { HttpRequest, HttpResponse, Transport } from "./sendgrid/transport.ts";
 export {
   type Batch,

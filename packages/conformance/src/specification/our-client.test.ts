@@ -14,7 +14,7 @@ import { KNOWN_IN_FAILURES, KNOWN_IN_KEYS, violationsOf } from "./known-errors.t
 test("a whole upload, from the scopes to the settled job, keeps to SendGrid's specification on both sides", async () => {
   const { ourClient, violations } = await aCourt();
   const client = ourClient();
-  const answers = [await client.scopes(), await client.contactCount(), await client.lists()];
+  const answers = [await client.scopes(), await client.contactCounts(), await client.lists()];
   expect(answers.every(({ ok }) => ok)).toBe(true);
   const fields = await client.fieldDefinitions();
   const list = await client.createList("Judged");
@@ -54,7 +54,7 @@ test("a key that is revoked or too weak is refused in the documented way, but fo
     ["WITHOUT_MARKETING", "forbidden"],
   ] as const) {
     const client = ourClient(key);
-    const answers = [await client.lists(), await client.fieldDefinitions(), await client.contactCount()];
+    const answers = [await client.lists(), await client.fieldDefinitions(), await client.contactCounts()];
     for (const answer of answers) expect(answer).toMatchObject({ ok: false, failure: { code } });
   }
   expect(await ourClient("REVOKED").scopes()).toMatchObject({ ok: false, failure: { code: "unauthorized" } });

@@ -8,6 +8,7 @@
 import { MAX_CUSTOM_TEXT, RESERVED_FIELDS, type TargetField } from "../contact/target-field.ts";
 import type { IdentifierCounts } from "../mapping/check-identifiers.ts";
 import type {
+  WireAccount,
   WireContactCount,
   WireField,
   WireFieldDefinitions,
@@ -20,7 +21,23 @@ import type {
 
 export const readScopes = ({ scopes }: WireScopes): readonly string[] | null => scopes ?? null;
 
-export const readContactCount = ({ contact_count }: WireContactCount): number | null => contact_count ?? null;
+export type Account = { readonly type: "free" | "paid" };
+
+export const readAccount = ({ type }: WireAccount): Account | null =>
+  type === "free" || type === "paid" ? { type } : null;
+
+export type ContactCounts = {
+  /** In the account now. */
+  readonly contacts: number;
+  /** What this month is charged by: deleting a contact does not lower it. The contacts where SendGrid leaves it out. */
+  readonly billable: number;
+};
+
+export const readContactCounts = ({
+  contact_count,
+  billable_count,
+}: WireContactCount): ContactCounts | null =>
+  contact_count === undefined ? null : { contacts: contact_count, billable: billable_count ?? contact_count };
 
 /** Zero where SendGrid does not say: that member of its answer is not documented. */
 export const readIdentifierCounts = ({ identifier_counts }: WireContactCount): IdentifierCounts => ({

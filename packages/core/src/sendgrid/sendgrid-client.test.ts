@@ -30,10 +30,16 @@ describe("asking", () => {
     ]);
   });
 
-  test("the number of contacts", async () => {
+  test("the number of contacts, and of those that are charged", async () => {
     const { client, urls } = answering({ contact_count: 4, billable_count: 6 });
-    expect(await client.contactCount()).toEqual(ok(4));
+    expect(await client.contactCounts()).toEqual(ok({ contacts: 4, billable: 6 }));
     expect(urls()).toEqual(["GET https://sendgrid.test/v3/marketing/contacts/count"]);
+  });
+
+  test("whether the account is free or paid", async () => {
+    const { client, urls } = answering({ type: "free", reputation: 99.7 });
+    expect(await client.account()).toEqual(ok({ type: "free" }));
+    expect(urls()).toEqual(["GET https://sendgrid.test/v3/user/account"]);
   });
 
   test("all lists, page after page", async () => {
@@ -162,13 +168,17 @@ describe("what can go wrong", () => {
     expect(await client.scopes()).toEqual(fail(failure));
   });
 
-  test.each(["scopes", "contactCount", "lists", "fieldDefinitions"] as const)(
-    "%s: an answer that lacks what it must have is no success",
-    async (method) => {
-      const { client } = answering({});
-      expect(await client[method]()).toMatchObject(fail({ code: "unavailable", status: 200 }));
-    },
-  );
+  test.each([
+    "scopes",
+    "account",
+    "contactCounts",
+    "lists",
+    "fieldDefinitions",
+    "suppressionGroups",
+  ] as const)("%s: an answer that lacks what it must have is no success", async (method) => {
+    const { client } = answering({});
+    expect(await client[method]()).toMatchObject(fail({ code: "unavailable", status: 200 }));
+  });
 
   test.each(["list", "createList", "upsertContacts", "job"] as const)(
     "%s: neither is it here",

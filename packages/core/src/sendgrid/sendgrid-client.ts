@@ -13,6 +13,7 @@ import { type FieldOperations, fieldOperations } from "./fields.ts";
 import { type ImportOperations, importOperations } from "./imports.ts";
 import { type ListOperations, listOperations } from "./lists.ts";
 import { type RemovalOperations, removalOperations } from "./removals.ts";
+import { type SuppressionOperations, suppressionOperations } from "./suppressions.ts";
 
 /** Every method gives a result; it rejects only where `apiKey` does. */
 export type SendGridClient = AccountOperations &
@@ -21,7 +22,8 @@ export type SendGridClient = AccountOperations &
   ContactOperations &
   ExportOperations &
   ImportOperations &
-  RemovalOperations;
+  RemovalOperations &
+  SuppressionOperations;
 
 export type SendGridClientOptions = CallOptions;
 
@@ -35,5 +37,6 @@ export function createSendGridClient(options: SendGridClientOptions): SendGridCl
     ...exportOperations(calls),
     ...importOperations(calls),
     ...removalOperations(calls),
+    ...suppressionOperations(calls),
   };
 }

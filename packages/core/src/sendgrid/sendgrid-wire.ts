@@ -7,6 +7,9 @@
 /** `tsg_scopes_v3.json`, `ListScope`. */
 export type WireScopes = { readonly scopes?: readonly string[] };
 
+/** `tsg_user_v3.json`, `GET /v3/user/account`. */
+export type WireAccount = { readonly type?: string };
+
 /** `tsg_mc_contacts_v3.json`, `ListContactCount`. */
 export type WireContactCount = {
   readonly contact_count?: number;

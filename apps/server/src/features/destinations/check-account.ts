@@ -25,6 +25,6 @@ export async function checkAccount(
   if (!scopes.ok) return scopes;
   const missing = missingScopes(scopes.value);
   if (missing.length > 0) return fail({ code: "scopes-missing", missingScopes: missing });
-  const contactCount = await client.contactCount();
-  return contactCount.ok ? ok({ scopes: scopes.value, contactCount: contactCount.value }) : contactCount;
+  const counts = await client.contactCounts();
+  return counts.ok ? ok({ scopes: scopes.value, contactCount: counts.value.contacts }) : counts;
 }
