@@ -123,6 +123,14 @@ describe("an export's file", () => {
     });
   });
 
+  test("that is several gzip files in one is a failure, never the first of them alone", async () => {
+    const [first, second] = [await gzipped(CSV), await gzipped("")];
+    const { client } = serving(byteStream(new Uint8Array([...first, ...second])));
+    expect(await client.downloadExport(URL, async () => undefined)).toMatchObject({
+      failure: { code: "unavailable" },
+    });
+  });
+
   test("without the columns we need is a failure, never nobody", async () => {
     const { client } = serving(byteStream(new TextEncoder().encode('"EMAIL"\n"ada@example.com"\n')));
     expect(await client.downloadExport(URL, async () => undefined)).toMatchObject({
