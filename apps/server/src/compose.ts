@@ -16,6 +16,7 @@ import { ViewerResolver } from "./features/access/viewer.resolver.ts";
 import { BecomeExportUser } from "./features/destinations/become-export-user.ts";
 import { ConsentEntity } from "./features/destinations/consent.entity.ts";
 import { CreateDestination } from "./features/destinations/create-destination.ts";
+import { CreateSendGridField } from "./features/destinations/create-sendgrid-field.ts";
 import { DestinationEntity } from "./features/destinations/destination.entity.ts";
 import { DestinationResolver } from "./features/destinations/destination.resolver.ts";
 import { OpenAccess } from "./features/destinations/open-access.ts";
@@ -33,6 +34,7 @@ import { RunExport } from "./features/export-runs/run-export.task.ts";
 import { StartExport } from "./features/export-runs/start-export.ts";
 import { ExportEntity } from "./features/exports/export.entity.ts";
 import { ExportResolver } from "./features/exports/export.resolver.ts";
+import { MatchResolver } from "./features/exports/match.resolver.ts";
 import { PreviewExport } from "./features/exports/preview-export.ts";
 import { RemoveExport } from "./features/exports/remove-export.ts";
 import { SaveExport } from "./features/exports/save-export.ts";
@@ -92,6 +94,8 @@ export type ServerOptions = {
   readonly logger: Logger;
   /** How long runs wait for SendGrid; shorter in tests. */
   readonly runPatience?: RunPatience;
+  /** How long a new custom field is given before it is used; shorter in tests. */
+  readonly fieldUsableAfterMs?: number;
 };
 
 export type Server = {
@@ -147,6 +151,8 @@ export async function compose(options: ServerOptions): Promise<Server> {
   const sendHttp = createSendHttp({ baseUrl: options.sendGridBaseUrl });
   const openSendGrid = new OpenSendGrid(dataSource, secrets, sendHttp, options.sendGridBaseUrl);
 
+  const openAccess = new OpenAccess(dataSource, openSendGrid);
+
   const runner = new ExportRunner(dataSource, openSendGrid, pubSub, tasks, options.runPatience);
   tasks.work(RunExport, RUNS_AT_ONCE, ({ runId }, run) => runner.execute(runId, run));
 
@@ -177,13 +183,18 @@ export async function compose(options: ServerOptions): Promise<Server> {
       new BecomeExportUser(dataSource),
       new RemoveDestination(dataSource),
     ),
-    new SendGridAccountResolver(new OpenAccess(dataSource, openSendGrid), openSendGrid),
+    new SendGridAccountResolver(
+      openAccess,
+      openSendGrid,
+      new CreateSendGridField(openAccess, options.fieldUsableAfterMs),
+    ),
     new ExportResolver(
       dataSource,
       new SaveExport(dataSource, openSendGrid),
       new RemoveExport(dataSource),
       new PreviewExport(dataSource, new TargetFields(openSendGrid)),
     ),
+    new MatchResolver(),
     new ExportRunResolver(dataSource, new StartExport(dataSource, tasks), new CancelRun(dataSource, tasks)),
     new OutcomeResolver(dataSource),
     new SourceResolver(dataSource, createSource, removeSource),

@@ -4,6 +4,7 @@ import { SendGridAccountResolver } from "./features/destinations/sendgrid-accoun
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
 import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
 import { ExportResolver } from "./features/exports/export.resolver.ts";
+import { MatchResolver } from "./features/exports/match.resolver.ts";
 import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
 import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
 import { SegmentResolver } from "./features/segments/segment.resolver.ts";
@@ -16,6 +17,7 @@ export const RESOLVERS = [
   DestinationResolver,
   SendGridAccountResolver,
   ExportResolver,
+  MatchResolver,
   ExportRunResolver,
   OutcomeResolver,
   SourceResolver,

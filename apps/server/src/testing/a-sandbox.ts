@@ -20,7 +20,12 @@ export async function aSandbox(
   const simulator = await startSimulator({
     settings: { jobDelayMs: 0, jobLingerMs: 0, rateLimits: null, ...settings },
   });
-  const server = await aServer({ sendGridBaseUrl: simulator.url, isSandbox: true, ...overrides });
+  const server = await aServer({
+    sendGridBaseUrl: simulator.url,
+    isSandbox: true,
+    fieldUsableAfterMs: 0,
+    ...overrides,
+  });
   return {
     ...server,
     simulator,

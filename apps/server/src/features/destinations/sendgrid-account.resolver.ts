@@ -3,6 +3,12 @@ import { Arg, ID, Mutation, Query, Resolver } from "type-graphql";
 import { checkName } from "../../platform/graphql/check-name.ts";
 import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
 import { checkAccount } from "./check-account.ts";
+import {
+  CreateSendGridFieldInput,
+  CreateSendGridFieldResult,
+  fieldRefusalOf,
+} from "./create-sendgrid-field.graphql.ts";
+import type { CreateSendGridField } from "./create-sendgrid-field.ts";
 import { DestinationTest, TestDestinationResult } from "./destination-test.graphql.ts";
 import type { OpenAccess } from "./open-access.ts";
 import type { OpenSendGrid } from "./open-send-grid.ts";
@@ -23,6 +29,7 @@ export class SendGridAccountResolver {
   constructor(
     private readonly openAccess: OpenAccess,
     private readonly openSendGrid: OpenSendGrid,
+    private readonly createField: CreateSendGridField,
   ) {}
 
   @Mutation(() => TestDestinationResult)
@@ -59,6 +66,16 @@ export class SendGridAccountResolver {
     const list = await account.value.client.createList(name.trim());
     if (list.ok) return list.value;
     return list.failure.code === "rejected" ? invalidListName(list.failure) : refusalOf(list.failure);
+  }
+
+  @Mutation(() => CreateSendGridFieldResult, {
+    description: "Makes a custom field and answers when exports can fill it, which takes some seconds.",
+  })
+  async createSendGridField(
+    @Arg("input", () => CreateSendGridFieldInput) { access, name, type }: CreateSendGridFieldInput,
+  ): Promise<typeof CreateSendGridFieldResult> {
+    const field = await this.createField.execute(access, { name: name.trim(), type });
+    return field.ok ? field.value : fieldRefusalOf(field.failure);
   }
 
   @Query(() => SendGridFieldsResult)

@@ -22,6 +22,9 @@ const LISTS = `query ($access: SendGridAccessInput!) {
 const ADD_LIST = `mutation ($input: CreateSendGridListInput!) {
   createSendGridList(input: $input) { ${ERRORS} ... on SendGridList { id name contactCount } }
 }`;
+const ADD_FIELD = `mutation ($input: CreateSendGridFieldInput!) {
+  createSendGridField(input: $input) { ${ERRORS} ... on SendGridField { id name type custom maxLength } }
+}`;
 const FIELDS = `query ($id: ID!) {
   sendGridFields(destinationId: $id) { __typename ... on UserError { code } ... on SendGridFields { fields { id name type custom maxLength } } }
 }`;
@@ -61,6 +64,38 @@ describe.each([
     const name = `Twice ${randomUUID()}`;
     await add(name);
     expect(await add(name)).toMatchObject({ issues: [{ path: "name", code: "refused-by-sendgrid" }] });
+  });
+});
+
+describe("a custom field", () => {
+  const add = async (name: string, type = "NUMBER") =>
+    (await sandbox.ask(ADD_FIELD, { input: { access: saved(), name, type } })).createSendGridField;
+
+  test.each(["TEXT", "NUMBER", "DATE"])(
+    "is made as a %s, and is among the fields when the answer comes",
+    async (type) => {
+      const field = await add(` made_${type} `, type);
+      expect(field).toMatchObject({ __typename: "SendGridField", name: `made_${type}`, type, custom: true });
+      const { fields } = (await sandbox.ask(FIELDS, { id: destinationId })).sendGridFields;
+      expect(fields.map(({ id }: { id: string }) => id)).toContain(field.id);
+    },
+  );
+
+  test.each([
+    ["loyalty tier", "name-malformed"],
+    ["Email", "name-reserved"],
+    ["LOYALTY_TIER", "name-taken"],
+  ])("named %j is refused before SendGrid is asked for it: %s", async (name, code) => {
+    expect(await add(name)).toMatchObject({ issues: [{ path: "name", code }] });
+  });
+
+  test("is not made by a key that SendGrid does not know", async () => {
+    const access = { apiKey: sandbox.simulator.keys.REVOKED };
+    const input = { access, name: "points_2", type: "TEXT" };
+    expect((await sandbox.ask(ADD_FIELD, { input })).createSendGridField).toMatchObject({
+      __typename: "ApiKeyRefused",
+      problem: "UNAUTHORIZED",
+    });
   });
 });
 

@@ -28,7 +28,7 @@ const create = async (input: object) =>
     await sandbox.ask(
       `mutation ($input: CreateExportInput!) { createExport(input: $input) {
          __typename
-         ... on Export { id name list { name } destination { id } matching { target kind value } segments { id } lastRun { id } }
+         ... on Export { id name list { name } destination { id } matching { target kind value whenEmpty } segments { id } lastRun { id } }
          ... on InvalidInput { issues { path code } }
          ... on MatchingIncomplete { missingFields }
          ... on NotFound { id } } }`,
@@ -43,8 +43,9 @@ const issuesOf = async (input: object) => {
 
 describe("saving an export", () => {
   test("keeps what was chosen, and does not run it", async () => {
-    const matching = [email, { target: "first_name", kind: "TEMPLATE", value: "{{name}}" }];
-    expect(await create({ name: " Weekly ", matching })).toMatchObject({
+    const firstName = { target: "first_name", kind: "TEMPLATE", value: "{{name}}", whenEmpty: "CLEAR" };
+    const matching = [{ ...email, whenEmpty: "LEAVE" }, firstName];
+    expect(await create({ name: " Weekly ", matching: [email, firstName] })).toMatchObject({
       ...{
         __typename: "Export",
         name: "Weekly",
@@ -65,6 +66,7 @@ describe("saving an export", () => {
         field("shoe_size", "name"),
         field("city", "city"),
         field("city", "name"),
+        { ...field("external_id", "name"), whenEmpty: "CLEAR" },
       ],
       segmentIds: [people.segmentId, "00000000-0000-4000-8000-00000000dead", "nonsense"],
     });
@@ -74,6 +76,7 @@ describe("saving an export", () => {
       "matching.1.value: unknown-field",
       "matching.2.target: unknown-target",
       "matching.4.target: target-filled-twice",
+      "matching.5.whenEmpty: clearing-impossible",
       "segmentIds.1: segment-not-found",
       "segmentIds.2: segment-not-found",
     ]);

@@ -14,11 +14,24 @@ registerEnumType(MatchKind, {
   },
 });
 
+export const WhenEmpty = { LEAVE: "leave", CLEAR: "clear" } as const;
+type WhenEmpty = NonNullable<CoreMatch["whenEmpty"]>;
+registerEnumType(WhenEmpty, {
+  name: "WhenEmpty",
+  description: "What happens in SendGrid where a profile has nothing for a field.",
+  valuesConfig: {
+    LEAVE: { description: "What SendGrid has stays." },
+    CLEAR: { description: "It is cleared. For texts that are no identifiers." },
+  },
+});
+
 @ObjectType({ description: "Which value fills one SendGrid field." })
 export class Match implements CoreMatch {
   @Field(() => String) target!: string;
   @Field(() => MatchKind) kind!: MatchKind;
   @Field(() => String) value!: string;
+  /** Resolved: matches saved before there was a choice do not have it. */
+  whenEmpty?: WhenEmpty;
 }
 
 @InputType()
@@ -26,4 +39,5 @@ export class MatchInput implements CoreMatch {
   @Field(() => String) target!: string;
   @Field(() => MatchKind) kind!: MatchKind;
   @Field(() => String) value!: string;
+  @Field(() => WhenEmpty, { defaultValue: WhenEmpty.LEAVE }) whenEmpty!: WhenEmpty;
 }

@@ -9,6 +9,8 @@ import { type Match, RESERVED_FIELDS, type TargetField } from "@keruen/core";
 import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
 
 const FRESH_MS = 60_000;
+/** A field that the copy lacks may have been made since. */
+const FRESH_WITHOUT_ALL_MS = 2_000;
 
 export class TargetFields {
   private readonly known = new Map<
@@ -26,11 +28,16 @@ export class TargetFields {
     const isOwn = matching.every(({ target }) => RESERVED_FIELDS.some(({ id }) => id === target));
     if (isOwn || destinationId === null) return RESERVED_FIELDS;
     const known = this.known.get(destinationId);
-    if (known && Date.now() - known.atMs < FRESH_MS) return known.fields;
+    if (known && Date.now() - known.atMs < freshMs(known.fields, matching)) return known.fields;
     const client = await this.openSendGrid.ofDestination(destinationId);
     const asked = client.ok ? await client.value.fieldDefinitions() : client;
     if (!asked.ok) return RESERVED_FIELDS;
     this.known.set(destinationId, { fields: asked.value, atMs: Date.now() });
     return asked.value;
   }
+}
+
+function freshMs(fields: readonly TargetField[], matching: readonly Match[]): number {
+  const hasAll = matching.every(({ target }) => fields.some(({ id }) => id === target));
+  return hasAll ? FRESH_MS : FRESH_WITHOUT_ALL_MS;
 }
