@@ -7,8 +7,11 @@
  */
 import { fail, ok, type Result } from "../result.ts";
 import type { Clock } from "./clock.ts";
+import { endpointOf } from "./pacing/endpoint-of.ts";
+import type { Pacer } from "./pacing/pacer.ts";
 import { parseJson } from "./parse-json.ts";
 import { failureOf, type SendGridFailure } from "./sendgrid-failure.ts";
+import { withTimeLimit } from "./time-limit.ts";
 import type { HttpRequest, HttpResponse, Transport } from "./transport.ts";
 
 export type CallOptions = {
@@ -17,7 +20,14 @@ export type CallOptions = {
   readonly baseUrl: string;
   /** Asked for every call, so that no object here keeps the key. */
   readonly apiKey: () => string | Promise<string>;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Clock;
+  /** Shared by all clients of one key, so that together they keep within its rate limits. Without one, nobody waits. */
+  readonly pacer?: Pacer;
+  /**
+   * For each request, until its answer has been read, or its stream has been opened. Without one the transport's own
+   * limit is the only one.
+   */
+  readonly timeLimitMs?: number;
 };
 
 /** What every operation answers with. */
@@ -29,6 +39,8 @@ export type Calls = ReturnType<typeof createCalls>;
 type Call = {
   readonly method: HttpRequest["method"];
   readonly path: string;
+  /** What SendGrid counts calls by, ids as `{id}`: `GET /v3/marketing/lists/{id}`. Read from the path where not given. */
+  readonly endpoint?: string;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
 };
@@ -48,15 +60,19 @@ const streamOf = (text: string): ByteStream =>
 /** Makes sense of a JSON object; null where it is not what SendGrid's documentation says. */
 type Read<Value> = (wire: never) => Value | null;
 
-export function createCalls({ transport, baseUrl, apiKey, clock }: CallOptions) {
+export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimitMs }: CallOptions) {
   const origin = baseUrl.replace(/\/+$/, "");
 
   /** Calls SendGrid with the key and reads its answer. */
-  const call = async <Value>({ method, path, body, signal }: Call, read: Read<Value>): Answer<Value> => {
+  const call = async <Value>(
+    { method, path, endpoint = endpointOf(method, path), body, signal }: Call,
+    read: Read<Value>,
+  ): Answer<Value> => {
     const authorization = `Bearer ${await apiKey()}`;
     const contentType = body === undefined ? {} : { "content-type": "application/json" };
     const headers = { authorization, accept: "application/json", ...contentType };
-    const response = await send({ method, url: origin + path, headers, ...given({ body, signal }) });
+    const request: HttpRequest = { method, url: origin + path, headers, ...given({ body, signal }) };
+    const response = await send(request, endpoint);
     if (!response.ok) return response;
     const wire = parseJson(response.value.text);
     const value = wire === null ? null : read(wire as never);
@@ -99,9 +115,17 @@ export function createCalls({ transport, baseUrl, apiKey, clock }: CallOptions) 
     return fail({ code: "unavailable", status: null, cause: "the file could not be fetched" });
   };
 
-  const send = async (request: HttpRequest): Answer<HttpResponse> => {
+  const transportInTime: Transport =
+    timeLimitMs === undefined ? transport : withTimeLimit(transport, { clock, timeLimitMs });
+
+  /** Files are no endpoint of SendGrid's: nobody counts them. */
+  const send = async (request: HttpRequest, endpoint?: string): Answer<HttpResponse> => {
+    if (request.signal?.aborted) return fail({ code: "canceled" });
+    const sendNow = () => transportInTime(request);
     try {
-      const response = await transport(request);
+      const isPaced = pacer !== undefined && endpoint !== undefined;
+      const response = isPaced ? await pacer.pace(endpoint, sendNow, request.signal) : await sendNow();
+      if (response === null) return fail({ code: "canceled" });
       const isSuccess = response.status >= 200 && response.status < 300;
       return isSuccess ? ok(response) : fail(failureOf(response, clock.now()));
     } catch (error) {

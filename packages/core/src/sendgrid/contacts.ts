@@ -22,7 +22,12 @@ export const contactOperations = ({ call, download }: Calls): ContactOperations 
 
   job: (id, signal) =>
     call(
-      { method: "GET", path: `/v3/marketing/contacts/imports/${encodeURIComponent(id)}`, signal },
+      {
+        method: "GET",
+        path: `/v3/marketing/contacts/imports/${encodeURIComponent(id)}`,
+        endpoint: "GET /v3/marketing/contacts/imports/{id}",
+        signal,
+      },
       readJob,
     ),
 

@@ -28,7 +28,15 @@ export const listOperations = ({ call }: Calls): ListOperations => ({
   },
 
   list: (id, signal) =>
-    call({ method: "GET", path: `/v3/marketing/lists/${encodeURIComponent(id)}`, signal }, readList),
+    call(
+      {
+        method: "GET",
+        path: `/v3/marketing/lists/${encodeURIComponent(id)}`,
+        endpoint: "GET /v3/marketing/lists/{id}",
+        signal,
+      },
+      readList,
+    ),
 
   createList: (name, signal) =>
     call({ method: "POST", path: "/v3/marketing/lists", body: JSON.stringify({ name }), signal }, readList),

@@ -5,6 +5,7 @@
  * Writes : nothing. Pure.
  * Used by: the client, for each of its methods; whoever calls it switches on `code`.
  */
+import { readRateLimit } from "./pacing/read-rate-limit.ts";
 import { parseJson } from "./parse-json.ts";
 import type { WireError, WireErrors } from "./sendgrid-wire.ts";
 import type { HttpResponse } from "./transport.ts";
@@ -49,7 +50,7 @@ export function failureOf(response: HttpResponse, nowMs: number): SendGridFailur
     case 414:
       return { code: "too-large" };
     case 429:
-      return { code: "rate-limited", retryAfterMs: retryAfterMs(response.headers, nowMs) };
+      return { code: "rate-limited", retryAfterMs: waitAskedForMs(response.headers, nowMs) };
     default:
       if (response.status >= 400 && response.status < 500)
         return { code: "rejected", errors: errorsOf(response.text) };
@@ -57,23 +58,10 @@ export function failureOf(response: HttpResponse, nowMs: number): SendGridFailur
   }
 }
 
-/** Larger values of `X-RateLimit-Reset` are an instant, smaller ones a duration; both in seconds, both seen live. */
-const LONGEST_WINDOW_S = 3_600;
-
-/**
- * How long a 429 asks us to wait: `Retry-After` (seconds or a date), else `X-RateLimit-Reset`.
- *
- * @see https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/rate-limits
- */
-function retryAfterMs(headers: HttpResponse["headers"], nowMs: number): number | null {
-  const after = headers.get("retry-after") ?? "";
-  if (/^\d+$/.test(after)) return Number(after) * 1_000;
-  if (after !== "" && !Number.isNaN(Date.parse(after))) return Math.max(0, Date.parse(after) - nowMs);
-
-  const reset = headers.get("x-ratelimit-reset") ?? "";
-  if (!/^\d+$/.test(reset)) return null;
-  const seconds = Number(reset);
-  return seconds <= LONGEST_WINDOW_S ? seconds * 1_000 : Math.max(0, seconds * 1_000 - nowMs);
+/** How long a 429 asks us to wait: `Retry-After`, else `X-RateLimit-Reset`. */
+function waitAskedForMs(headers: HttpResponse["headers"], nowMs: number): number | null {
+  const { retryAfterMs, resetInMs } = readRateLimit(headers, nowMs);
+  return retryAfterMs ?? resetInMs;
 }
 
 /** None where the body is not what SendGrid writes. */

@@ -6,9 +6,11 @@
  * Used by: use cases that look into an account, and `ExportRunner`.
  */
 import {
+  createPacer,
   createSendGridClient,
   fail,
   ok,
+  type Pacer,
   type Result,
   type SendGridClient,
   type Transport,
@@ -38,7 +40,13 @@ export const placeOfKey = (destinationId: string): Place => ({
   field: "sealed_api_key",
 });
 
+/** Longer than the transport's own limit, which says more of what went wrong; this one holds where that one does not. */
+const TIME_LIMIT_MS = 150_000;
+
 export class OpenSendGrid {
+  /** One for each key in use by runs: all runs of this process keep within its limits together. */
+  private readonly pacers = new Map<string, Pacer>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly secrets: SecretBox,
@@ -79,7 +87,7 @@ export class OpenSendGrid {
         "key-unreadable",
         `The API key of "${name}" can no longer be opened: the key file is another one. Set up a destination anew, then run again.`,
       );
-    return ok(this.unseal(destination));
+    return ok(this.unseal(destination, this.pacerOf(destination)));
   }
 
   private canOpenKey({ id, sealedApiKey }: DestinationEntity): boolean {
@@ -102,13 +110,28 @@ export class OpenSendGrid {
       .getOne();
   }
 
-  private unseal(destination: DestinationEntity): SendGridClient {
+  /** @param pacer - of a run, which has time to wait; a person is told at once that SendGrid is busy. */
+  private unseal(destination: DestinationEntity, pacer?: Pacer): SendGridClient {
     const { id, sealedApiKey } = destination;
     const transport = noteKeyState(this.transport, this.dataSource.manager, destination);
-    return this.clientOf(transport, () => this.secrets.open(placeOfKey(id), sealedApiKey).reveal());
+    return this.clientOf(transport, () => this.secrets.open(placeOfKey(id), sealedApiKey).reveal(), pacer);
   }
 
-  private clientOf(transport: Transport, apiKey: () => string): SendGridClient {
-    return createSendGridClient({ transport, baseUrl: this.baseUrl, apiKey, clock: systemClock });
+  private pacerOf({ id, apiKeyId }: DestinationEntity): Pacer {
+    const key = `${id} ${apiKeyId}`;
+    const pacer = this.pacers.get(key) ?? createPacer({ clock: systemClock, random: Math.random });
+    this.pacers.set(key, pacer);
+    return pacer;
+  }
+
+  private clientOf(transport: Transport, apiKey: () => string, pacer?: Pacer): SendGridClient {
+    const options = {
+      transport,
+      baseUrl: this.baseUrl,
+      apiKey,
+      clock: systemClock,
+      timeLimitMs: TIME_LIMIT_MS,
+    };
+    return createSendGridClient(pacer ? { ...options, pacer } : options);
   }
 }
