@@ -22,6 +22,8 @@ const rateLimits = z.preprocess(
 const Options = z.object({
   /** TCP port. */
   PORT: number.pipe(z.int().min(0).max(65_535)).default(4010),
+  /** TCP port of the object storage, where files go up and down. */
+  STORAGE_PORT: number.pipe(z.int().min(0).max(65_535)).default(0),
   /** Address to listen on. */
   HOST: z.string().min(1).default("127.0.0.1"),
   /** SQLite file that keeps the state, or `:memory:`. */
@@ -33,6 +35,10 @@ const Options = z.object({
   LATENCY_MS: number.pipe(Settings.shape.latencyMs).default(DEFAULT_SETTINGS.latencyMs),
   MAX_BODY_BYTES: number.pipe(Settings.shape.maxBodyBytes).default(DEFAULT_SETTINGS.maxBodyBytes),
   OVERSIZE_STATUS: number.pipe(Settings.shape.oversizeStatus).default(DEFAULT_SETTINGS.oversizeStatus),
+  UPLOAD_LINK_MS: number.pipe(Settings.shape.uploadLinkMs).default(DEFAULT_SETTINGS.uploadLinkMs),
+  ACCEPTS_CHUNKED_UPLOADS: z.stringbool().default(DEFAULT_SETTINGS.acceptsChunkedUploads),
+  MAX_IMPORT_BYTES: number.pipe(Settings.shape.maxImportBytes).default(DEFAULT_SETTINGS.maxImportBytes),
+  MAX_IMPORT_ROWS: number.pipe(Settings.shape.maxImportRows).default(DEFAULT_SETTINGS.maxImportRows),
   RATE_LIMITS: rateLimits.default(DEFAULT_SETTINGS.rateLimits),
   RATE_LIMIT_HEADERS: z.stringbool().default(DEFAULT_SETTINGS.rateLimitHeaders),
   RATE_LIMIT_RESET: Settings.shape.rateLimitReset.default(DEFAULT_SETTINGS.rateLimitReset),
@@ -50,9 +56,10 @@ export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): Si
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`Options:\n${problems.join("\n")}`);
   }
-  const { PORT, HOST, DATA, ...rest } = parsed.data;
+  const { PORT, STORAGE_PORT, HOST, DATA, ...rest } = parsed.data;
   return {
     port: PORT,
+    storagePort: STORAGE_PORT,
     host: HOST,
     data: DATA,
     settings: {
@@ -63,6 +70,10 @@ export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): Si
       latencyMs: rest.LATENCY_MS,
       maxBodyBytes: rest.MAX_BODY_BYTES,
       oversizeStatus: rest.OVERSIZE_STATUS,
+      uploadLinkMs: rest.UPLOAD_LINK_MS,
+      acceptsChunkedUploads: rest.ACCEPTS_CHUNKED_UPLOADS,
+      maxImportBytes: rest.MAX_IMPORT_BYTES,
+      maxImportRows: rest.MAX_IMPORT_ROWS,
       rateLimits: rest.RATE_LIMITS,
       rateLimitHeaders: rest.RATE_LIMIT_HEADERS,
       rateLimitReset: rest.RATE_LIMIT_RESET,

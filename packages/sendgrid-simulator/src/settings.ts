@@ -47,6 +47,13 @@ export const Settings = z.strictObject({
   maxBodyBytes: z.int().min(1),
   /** What a larger body is answered with. Not documented. */
   oversizeStatus: z.union([z.literal(413), z.literal(400), z.literal(500)]),
+  /** How long an `upload_uri` is good for. Not documented. */
+  uploadLinkMs: z.int().min(0),
+  /** Whether a file may be uploaded without a `Content-Length`, which S3 refuses. */
+  acceptsChunkedUploads: z.boolean(),
+  /** Largest file of an import, as it is sent, and the most rows of one. */
+  maxImportBytes: z.int().min(0),
+  maxImportRows: z.int().min(0),
   rateLimits: z.union([RateLimitProfile, RateLimits.nullable()]),
   /** Whether answers carry `x-ratelimit-*` at all. */
   rateLimitHeaders: z.boolean(),
@@ -67,6 +74,10 @@ export const DEFAULT_SETTINGS: Settings = {
   latencyMs: 0,
   maxBodyBytes: 6_000_000,
   oversizeStatus: 413,
+  uploadLinkMs: 3_600_000,
+  acceptsChunkedUploads: false,
+  maxImportBytes: 5_000_000_000,
+  maxImportRows: 1_000_000,
   rateLimits: RATE_LIMIT_PROFILES["observed-2021"],
   rateLimitHeaders: true,
   rateLimitReset: "delta",

@@ -13,9 +13,11 @@ import { FaultSchedule } from "./faults/fault-schedule.ts";
 import { FieldStore } from "./fields/field-store.ts";
 import { CallLog } from "./http/call-log.ts";
 import { RateLimiter } from "./http/rate-limiter.ts";
+import { ImportStore } from "./imports/import-store.ts";
 import { JobEngine } from "./jobs/job-engine.ts";
 import { JobStore } from "./jobs/job-store.ts";
 import { ListStore } from "./lists/list-store.ts";
+import { SignedLinks } from "./object-storage/signed-links.ts";
 import type { Settings } from "./settings.ts";
 import { Database } from "./storage/database.ts";
 
@@ -30,6 +32,8 @@ export type Simulation = {
   readonly fields: FieldStore;
   readonly contacts: ContactStore;
   readonly jobs: JobStore;
+  readonly imports: ImportStore;
+  readonly links: SignedLinks;
   readonly engine: JobEngine;
   readonly faults: FaultSchedule;
   readonly rateLimiter: RateLimiter;
@@ -52,6 +56,8 @@ export function createSimulation(location: string, settings: Settings, time: () 
     fields: new FieldStore(database),
     contacts: new ContactStore(database),
     jobs,
+    imports: new ImportStore(database, jobs),
+    links: new SignedLinks(String(account.idSecret), clock),
     engine: new JobEngine({ database, jobs, clock }),
     faults: new FaultSchedule(),
     rateLimiter: new RateLimiter(settings, clock),

@@ -8,12 +8,15 @@
 import type { AddressInfo } from "node:net";
 import type { KeyKind } from "./account/account-keys.ts";
 import { buildServer } from "./http/build-server.ts";
+import { buildObjectStorage } from "./object-storage/object-storage.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
 import { createSimulation } from "./simulation.ts";
 
 export type SimulatorOptions = {
   /** TCP port; 0, the default, takes any free one. */
   readonly port?: number;
+  /** TCP port of the object storage, where files go up and down; 0, the default, takes any free one. */
+  readonly storagePort?: number;
   /** Address to listen on; 127.0.0.1 by default. */
   readonly host?: string;
   /** SQLite file that keeps the state, made if it is not there; `:memory:` by default. */
@@ -36,7 +39,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const settings: Settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const simulation = createSimulation(options.data ?? ":memory:", settings, options.clock ?? Date.now);
   const server = buildServer(simulation);
-  await server.listen({ port: options.port ?? 0, host: options.host ?? "127.0.0.1" });
+  const storage = buildObjectStorage(simulation);
+  const host = options.host ?? "127.0.0.1";
+  await server.listen({ port: options.port ?? 0, host });
+  await storage.listen({ port: options.storagePort ?? 0, host });
+  simulation.links.port = (storage.server.address() as AddressInfo).port;
   simulation.engine.wake();
   const { address, port, family } = server.server.address() as AddressInfo;
   return {
@@ -48,6 +55,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     close: async () => {
       simulation.engine.stop();
       await server.close();
+      await storage.close();
       simulation.database.close();
     },
   };

@@ -17,6 +17,7 @@ import { type JobFate, withoutEffect } from "./job-fate.ts";
 /** `upsert_contacts` is what live answers say; the other names are ours (SendGrid's are not on record). */
 export type JobType =
   | "upsert_contacts"
+  | "import_contacts"
   | "delete_contacts"
   | "delete_contact_identifier"
   | "remove_contacts_from_list"
@@ -132,6 +133,7 @@ export class JobStore {
       `with due as (
          select number, list_numbers, accepted_at, cast(accepted_at + delay_share * ? as integer) as due_at from job
          where applied_at is null and exists (select 1 from pending_chunk where job = job.number)
+           and not exists (select 1 from import where import.job = job.number)
          order by ${order} limit 1)
        select chunk.number, chunk.job, kind, payload, size, list_numbers, accepted_at as acceptedAt, due_at as dueAt
        from due cross join pending_chunk as chunk on chunk.job = due.number order by chunk.number limit 1`,

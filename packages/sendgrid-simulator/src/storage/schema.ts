@@ -1,5 +1,5 @@
 /** Raised with every change of {@link SCHEMA}; a sandbox's data is not worth a migration. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * Two choices make ten million contacts cheap:
@@ -9,6 +9,7 @@ export const SCHEMA_VERSION = 2;
  * `contact.fields` is JSON with only what is set: reserved fields by name, custom ones under `custom_fields` by id.
  * `identifier` holds what few contacts have: the three identifiers beside the e-mail, and alternate e-mails.
  * `pending_chunk` is work accepted and not yet done; a chunk goes in the transaction that does it.
+ * `import` names the jobs that wait for their file.
  */
 export const SCHEMA = `
   create table account (
@@ -69,6 +70,8 @@ export const SCHEMA = `
     size integer not null
   );
   create index pending_chunk_by_job on pending_chunk (job, number);
+
+  create table import (job integer primary key, field_mappings text not null);
 
   create table row_error (job integer not null, number integer not null, identifier text not null, message text not null,
     primary key (job, number)) without rowid`;
