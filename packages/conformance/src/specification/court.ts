@@ -8,6 +8,7 @@
 import { createSendGridClient, type HttpRequest, type SendGridClient } from "@keruen/core";
 import { type SimulatorOptions, startSimulator } from "@keruen/sendgrid-simulator";
 import { onTestFinished, vi } from "vitest";
+import { hastyClock } from "../fault-schedules/hasty-clock.ts";
 import { createJudge } from "./judge.ts";
 
 type Answer = {
@@ -26,7 +27,7 @@ export async function aCourt(settings: SimulatorOptions["settings"] = {}) {
       transport,
       baseUrl: simulator.url,
       apiKey: () => simulator.keys[key],
-      clock: { now: Date.now },
+      clock: hastyClock(20),
     });
 
   /** For what the simulator answers and our client does not ask. */

@@ -39,13 +39,14 @@ export const KNOWN_IN_LISTS: readonly KnownError[] = [
   },
 ];
 
-export const KNOWN_IN_CONTACTS: readonly KnownError[] = [
-  {
-    violation:
-      "DELETE /v3/marketing/contacts → 202: body.job_id Response body property job_id must be object",
-    reason: "A job's id is text, here as everywhere else.",
-  },
-];
+const jobIdIsText = (call: string): KnownError => ({
+  violation: `${call} → 202: body.job_id Response body property job_id must be object`,
+  reason: "A job's id is text, here as everywhere else.",
+});
+
+export const KNOWN_IN_CONTACTS = [jobIdIsText("DELETE /v3/marketing/contacts")];
+
+export const KNOWN_IN_IDENTIFIERS = [jobIdIsText("DELETE /v3/marketing/contacts/{id}/identifiers")];
 
 const LIMITS =
   "There are limits on size and rate, described on other pages; no contacts operation lists their answers.";
