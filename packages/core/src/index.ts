@@ -5,6 +5,18 @@ export { normaliseEmail } from "./contact/normalise-email.ts";
 export type { Rejection, RejectionCode } from "./contact/rejection.ts";
 export { RESERVED_FIELDS, type TargetField } from "./contact/target-field.ts";
 export {
+  chooseRoute,
+  type Route,
+  type RouteChoice,
+  type RouteOptions,
+  type RouteReason,
+} from "./import/choose-route.ts";
+export type { ImportFile, ImportLimits } from "./import/csv-file.ts";
+export type { NotForCsv } from "./import/csv-row.ts";
+export { type ByUpsert, IMPORT_LIMITS, type PackImportsOptions, packImports } from "./import/pack-imports.ts";
+export type { OpenSpool, Spool, SpooledFile } from "./import/spool.ts";
+export { type UploadedImport, type UploadImportOptions, uploadImport } from "./import/upload-import.ts";
+export {
   checkIdentifiers,
   type IdentifierCounts,
   type IdentifierWarning,
