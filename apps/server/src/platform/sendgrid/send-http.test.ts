@@ -127,6 +127,43 @@ describe("the transport", () => {
     },
   );
 
+  test("sends a file with its length, not in chunks, and reads it no faster than it goes", async () => {
+    const piece = new Uint8Array(64 * 1024);
+    const pieces = 500;
+    let piecesRead = 0;
+    let piecesReadAtFirst = 0;
+    const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull(controller) {
+        if (piecesRead++ === pieces) return controller.close();
+        return controller.enqueue(piece);
+      },
+    });
+    const { url, seen } = await listening((request, response) => {
+      let bytes = 0;
+      request.once("data", () => {
+        piecesReadAtFirst = piecesRead;
+      });
+      request
+        .on("data", (chunk: Buffer) => {
+          bytes += chunk.length;
+        })
+        .on("end", () => response.end(String(bytes)));
+    });
+    const bytes = piece.length * pieces;
+    const answer = await sendTo(url)(get(url, { method: "PUT", headers: {}, upload: { bytes, stream } }));
+    expect(answer.text).toBe(String(bytes));
+    expect(seen[0]).toMatchObject({ "content-length": String(bytes) });
+    expect(seen[0]).not.toHaveProperty("transfer-encoding");
+    expect(piecesReadAtFirst).toBeLessThan(pieces / 2);
+  });
+
+  test("gives a file more time, by its length", async () => {
+    const { url } = await listening(() => undefined);
+    const upload = { bytes: 10_000, stream: new Blob(["x".repeat(10_000)]).stream() };
+    const sent = sendTo(url, { uploadTimeLimitMs: 100 })(get(url, { method: "PUT", upload }));
+    await expect(sent).rejects.toThrow("No answer within 0.14 s");
+  });
+
   test("hands over an answer of any length as a stream, as it is, no faster than it is read", async () => {
     const piece = Buffer.alloc(64 * 1024, "x");
     let bytesSent = 0;

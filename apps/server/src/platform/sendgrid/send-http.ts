@@ -16,11 +16,14 @@ export type SendHttpOptions = {
   readonly baseUrl: string;
   /** From the first byte out to the last byte in; of an answer that is streamed, to each of its pieces. */
   readonly timeLimitMs?: number;
-  /** The same for a request with a body, which may be 6 MB on a slow line. */
+  /** The same for a request with a body, which may be 6 MB on a slow line. A file gets more, by its length. */
   readonly uploadTimeLimitMs?: number;
   /** Of an answer that is not streamed, unpacked. The longest expected one is an errors file of 30,000 rows. */
   readonly maxAnswerBytes?: number;
 };
+
+/** A line slower than this is a broken one: 2 Mbit/s. */
+const SLOWEST_BYTES_PER_MS = 250;
 
 /** A transport over Node's own `fetch`, which keeps connections open and never retries. */
 export function createSendHttp({
@@ -32,7 +35,7 @@ export function createSendHttp({
   const home = new URL(baseUrl);
   return async (request) => {
     refuseUnsafe(request, home);
-    const limitMs = request.body === undefined ? timeLimitMs : uploadTimeLimitMs;
+    const limitMs = limitOf(request, { timeLimitMs, uploadTimeLimitMs });
     const timeLimit = createTimeLimit(limitMs);
     const { signal } = timeLimit;
     const troubleOf = (cause: unknown) => {
@@ -44,8 +47,7 @@ export function createSendHttp({
     try {
       const response = await fetch(request.url, {
         method: request.method,
-        headers: request.headers,
-        body: request.body ?? null,
+        ...contentOf(request),
         redirect: "manual", // a redirect is an answer like any other: no key follows it anywhere
         signal: request.signal ? AbortSignal.any([request.signal, signal]) : signal,
       });
@@ -59,6 +61,24 @@ export function createSendHttp({
     } finally {
       timeLimit.stop();
     }
+  };
+}
+
+function limitOf(
+  { body, upload }: HttpRequest,
+  { timeLimitMs, uploadTimeLimitMs }: Required<Pick<SendHttpOptions, "timeLimitMs" | "uploadTimeLimitMs">>,
+): number {
+  if (upload) return uploadTimeLimitMs + Math.ceil(upload.bytes / SLOWEST_BYTES_PER_MS);
+  return body === undefined ? timeLimitMs : uploadTimeLimitMs;
+}
+
+/** Without a length, Node would send a stream in chunks, which an object storage refuses. */
+function contentOf({ headers, body, upload }: HttpRequest): RequestInit {
+  if (!upload) return { headers, body: body ?? null };
+  return {
+    headers: { ...headers, "content-length": String(upload.bytes) },
+    body: upload.stream,
+    duplex: "half",
   };
 }
 
