@@ -1,7 +1,8 @@
 import type { Transport } from "@keruen/core";
 
-/** A request as the core wants it sent, over the network, once. */
-export const httpTransport: Transport = async ({ method, url, headers, body, signal }) => {
-  const response = await fetch(url, { method, headers, body: body ?? null, signal: signal ?? null });
+/** A request as the core wants it sent, over the network, once. Files are small here: they are held. */
+export const httpTransport: Transport = async ({ method, url, headers, body, upload, signal }) => {
+  const file = upload && (await new Response(upload.stream).arrayBuffer());
+  const response = await fetch(url, { method, headers, body: file ?? body ?? null, signal: signal ?? null });
   return { status: response.status, headers: response.headers, text: await response.text() };
 };
