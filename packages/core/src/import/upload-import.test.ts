@@ -107,6 +107,26 @@ describe("a file", () => {
     expect(transport.requests.filter(isStorage)).toEqual([]);
   });
 
+  test("takes as long as it is, whatever the limit of a call", async () => {
+    const timeIsUpAtOnce = { now: () => 0, wait: async () => undefined };
+    const { transport } = setUp(() => ({ status: 200 }));
+    const client = createSendGridClient({
+      transport: async (request) => {
+        if (isStorage(request)) await new Promise<void>((resolve) => setTimeout(resolve));
+        return await transport(request);
+      },
+      baseUrl: "https://sendgrid.test",
+      apiKey: () => "SG.secret",
+      clock: timeIsUpAtOnce,
+      timeLimitMs: 1,
+    });
+    const uploaded = await client.uploadFile(
+      { jobId: "job-1", uploadUrl: `${STORAGE}/1`, uploadHeaders: {} },
+      { bytes: 4, stream: byteStream(BYTES) },
+    );
+    expect(uploaded).toEqual(ok(null));
+  });
+
   test("is not sent again once it is cancelled", async () => {
     const cancel = new AbortController();
     const { upload, transport } = setUp(() => {

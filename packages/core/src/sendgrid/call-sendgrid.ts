@@ -25,7 +25,7 @@ export type CallOptions = {
   readonly pacer?: Pacer;
   /**
    * For each request, until its answer has been read, or its stream has been opened. Without one the transport's own
-   * limit is the only one.
+   * limit is the only one; so it is for a file that is sent, which takes as long as it is.
    */
   readonly timeLimitMs?: number;
 };
@@ -121,13 +121,13 @@ export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimi
   /** Files are no endpoint of SendGrid's: nobody counts them. */
   const send = async (request: HttpRequest, endpoint?: string): Answer<HttpResponse> => {
     if (request.signal?.aborted) return fail({ code: "canceled" });
-    const sendNow = () => transportInTime(request);
+    const sendNow = () => (request.upload ? transport(request) : transportInTime(request));
     try {
       const isPaced = pacer !== undefined && endpoint !== undefined;
       const response = isPaced ? await pacer.pace(endpoint, sendNow, request.signal) : await sendNow();
       if (response === null) return fail({ code: "canceled" });
       const isSuccess = response.status >= 200 && response.status < 300;
-      return isSuccess ? ok(response) : fail(failureOf(response, clock.now()));
+      return isSuccess ? ok(response) : fail(failureOf(response, clock.now(), endpoint));
     } catch (error) {
       if (request.signal?.aborted) return fail({ code: "canceled" });
       const cause = error instanceof Error ? error.message : String(error);
