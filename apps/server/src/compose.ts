@@ -23,6 +23,7 @@ import { OpenAccess } from "./features/destinations/open-access.ts";
 import { OpenSendGrid } from "./features/destinations/open-send-grid.ts";
 import { RemoveDestination } from "./features/destinations/remove-destination.ts";
 import { SendGridAccountResolver } from "./features/destinations/sendgrid-account.resolver.ts";
+import type { SendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
 import { CancelRun } from "./features/export-runs/cancel-run.ts";
 import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
@@ -88,7 +89,7 @@ export type ServerOptions = {
   readonly databaseUrl: string;
   /** Folder of the key file. */
   readonly dataDir: string;
-  readonly sendGridBaseUrl: string;
+  readonly sendGridBaseUrls: SendGridBaseUrls;
   readonly isSandbox: boolean;
   readonly consoleDir: string | undefined;
   readonly logger: Logger;
@@ -148,8 +149,11 @@ export async function compose(options: ServerOptions): Promise<Server> {
   });
 
   const secrets = new SecretBox(await readKeyFile(options.dataDir));
-  const sendHttp = createSendHttp({ baseUrl: options.sendGridBaseUrl });
-  const openSendGrid = new OpenSendGrid(dataSource, secrets, sendHttp, options.sendGridBaseUrl);
+  const hostAt = (baseUrl: string) => ({ baseUrl, transport: createSendHttp({ baseUrl }) });
+  const openSendGrid = new OpenSendGrid(dataSource, secrets, {
+    GLOBAL: hostAt(options.sendGridBaseUrls.GLOBAL),
+    EU: hostAt(options.sendGridBaseUrls.EU),
+  });
 
   const openAccess = new OpenAccess(dataSource, openSendGrid);
 
@@ -206,7 +210,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       new PreviewSegment(dataSource),
     ),
     new SandboxResolver(loadSampleData),
-    new SystemResolver(dataSource, options.isSandbox ? options.sendGridBaseUrl : null),
+    new SystemResolver(dataSource, options.isSandbox ? options.sendGridBaseUrls.GLOBAL : null),
   ];
 
   const http = await createHttpServer(logger);

@@ -12,8 +12,8 @@ const Env = z.object({
   DATA_DIR: z.string().min(1).default(".data"),
   /** PostgreSQL to use instead of the embedded one. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  /** Where SendGrid is. The operator's to set, never a user's. */
-  SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.sendgrid.com"),
+  /** In the place of SendGrid's own hosts, whatever a destination's region. The operator's to set, never a user's. */
+  SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** 1: SENDGRID_BASE_URL is the simulator; offers its keys and sample data. */
   SANDBOX: flag.default(false),
   /** Folder of the built console; absent: no console is served. */

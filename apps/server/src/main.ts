@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { compose } from "./compose.ts";
 import { describeStartFailure } from "./describe-start-failure.ts";
 import { type Env, readEnv } from "./env.ts";
+import { sendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
 import { clusterFolder, startEmbeddedPostgres } from "./platform/database/embedded-postgres.ts";
 import { createLogger, type Logger } from "./platform/logging/logger.ts";
 
@@ -48,7 +49,7 @@ async function start(env: Env, logger: Logger): Promise<void> {
   const server = await compose({
     databaseUrl: env.DATABASE_URL ?? (await startDatabase(dataDir, logger)),
     dataDir,
-    sendGridBaseUrl: env.SENDGRID_BASE_URL,
+    sendGridBaseUrls: sendGridBaseUrls(env.SENDGRID_BASE_URL),
     isSandbox: env.SANDBOX,
     consoleDir: env.CONSOLE_DIR,
     logger,

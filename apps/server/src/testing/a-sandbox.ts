@@ -1,5 +1,6 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from "@keruen/sendgrid-simulator";
 import type { ServerOptions } from "../compose.ts";
+import { sendGridBaseUrls } from "../features/destinations/sendgrid-region.ts";
 import { aServer, type TestServer } from "./a-server.ts";
 
 export type Sandbox = TestServer & {
@@ -21,7 +22,7 @@ export async function aSandbox(
     settings: { jobDelayMs: 0, jobLingerMs: 0, rateLimits: null, ...settings },
   });
   const server = await aServer({
-    sendGridBaseUrl: simulator.url,
+    sendGridBaseUrls: sendGridBaseUrls(simulator.url),
     isSandbox: true,
     fieldUsableAfterMs: 0,
     ...overrides,

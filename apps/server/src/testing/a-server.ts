@@ -4,6 +4,7 @@ import path from "node:path";
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
 import { compose, type Server, type ServerOptions } from "../compose.ts";
+import { sendGridBaseUrls } from "../features/destinations/sendgrid-region.ts";
 import { createLogger } from "../platform/logging/logger.ts";
 import { aDatabase } from "./test-database.ts";
 
@@ -27,7 +28,7 @@ export async function aServer(overrides: Partial<ServerOptions> = {}): Promise<T
   const server = await compose({
     databaseUrl: database.url,
     dataDir,
-    sendGridBaseUrl: "http://127.0.0.1:9", // the discard port: nothing answers
+    sendGridBaseUrls: sendGridBaseUrls("http://127.0.0.1:9"), // the discard port: nothing answers
     isSandbox: false,
     consoleDir: undefined,
     logger: createLogger("silent"),

@@ -18,10 +18,12 @@ import { type CheckAccountFailure, checkAccount } from "./check-account.ts";
 import { ConsentEntity } from "./consent.entity.ts";
 import { DestinationEntity } from "./destination.entity.ts";
 import { type OpenSendGrid, placeOfKey } from "./open-send-grid.ts";
+import type { SendGridRegion } from "./sendgrid-region.ts";
 
 export type DestinationDraft = {
   readonly name: string;
   readonly apiKey: string;
+  readonly region?: SendGridRegion | null;
   readonly listId?: string | null;
   readonly consent: boolean;
   readonly consentTextVersion: string;
@@ -52,7 +54,8 @@ export class CreateDestination {
     const parsed = parseApiKey(draft.apiKey);
     if (!parsed.ok) return parsed;
     const key = new Secret(parsed.value.key);
-    const client = this.openSendGrid.withKey(key);
+    const region = draft.region ?? "GLOBAL";
+    const client = this.openSendGrid.withKey(key, region);
     const checked = await checkAccount(client);
     if (!checked.ok) return checked;
     const list = await findList(client, draft.listId);
@@ -60,7 +63,14 @@ export class CreateDestination {
 
     const id = randomUUID();
     const row = {
-      ...{ id, name, state: "NEEDS_EXPORT_USER", apiKeyId: parsed.value.keyId, createdBy: principal.userId },
+      ...{
+        id,
+        name,
+        region,
+        state: "NEEDS_EXPORT_USER",
+        apiKeyId: parsed.value.keyId,
+        createdBy: principal.userId,
+      },
       ...{ defaultListId: list.value?.id ?? null, defaultListName: list.value?.name ?? null },
       sealedApiKey: this.secrets.seal(placeOfKey(id), key),
     } as const;

@@ -13,6 +13,7 @@ import type { SealedSecret } from "../../platform/secrets/secret-box.ts";
 import { UserEntity } from "../access/user.entity.ts";
 import { ConsentEntity } from "./consent.entity.ts";
 import type { DestinationState } from "./destination-state.ts";
+import type { SendGridRegion } from "./sendgrid-region.ts";
 
 /** A SendGrid account we may write to. */
 @Entity({ name: "destination" })
@@ -20,6 +21,7 @@ export class DestinationEntity {
   @PrimaryColumn({ type: "uuid" }) id!: string;
   @Column({ type: "text" }) name!: string;
   @Column({ type: "text" }) state!: DestinationState;
+  @Column({ type: "text" }) region!: SendGridRegion;
   /** The key's public middle part. */
   @Column({ type: "text" }) apiKeyId!: string;
   /** Opened by `OpenSendGrid` alone, which asks for it by name. */

@@ -6,6 +6,7 @@ import { RunsInProgress } from "../export-runs/export-run.graphql.ts";
 import { DestinationState } from "./destination-state.ts";
 import { SendGridListRef } from "./sendgrid-list.graphql.ts";
 import { ApiKeyRefused, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
+import { SendGridRegion } from "./sendgrid-region.ts";
 
 @ObjectType({ description: "Who agreed to which text, when. Kept for good." })
 export class Consent {
@@ -19,6 +20,7 @@ export class Destination {
   @Field(() => ID) id!: string;
   @Field(() => String) name!: string;
   @Field(() => DestinationState) state!: DestinationState;
+  @Field(() => SendGridRegion) region!: SendGridRegion;
   @Field(() => String, {
     description:
       "The API key's public middle part, so that it can be found in SendGrid. The key itself never comes back.",
@@ -38,6 +40,8 @@ export const DestinationConnection = connectionOf("Destination", () => Destinati
 export class CreateDestinationInput {
   @Field(() => String) name!: string;
   @Field(() => String) apiKey!: string;
+  @Field(() => SendGridRegion, { nullable: true, description: "GLOBAL unless told otherwise." })
+  region?: SendGridRegion | null;
   @Field(() => ID, { nullable: true, description: "The list offered first to a new export." })
   listId?: string | null;
   @Field(() => Boolean, { description: "True: I agree to the text of this version." }) consent!: boolean;

@@ -11,10 +11,13 @@ import { findById } from "../../platform/database/find-by-id.ts";
 import { Secret } from "../../platform/secrets/secret.ts";
 import { DestinationEntity } from "./destination.entity.ts";
 import type { OpenSendGrid } from "./open-send-grid.ts";
+import type { SendGridRegion } from "./sendgrid-region.ts";
 
 export type SendGridAccess = {
   readonly destinationId?: string | null;
   readonly apiKey?: string | null;
+  /** Of the key; a destination has its own. */
+  readonly region?: SendGridRegion | null;
 };
 
 export type SendGridAccount = { readonly client: SendGridClient; readonly apiKeyId: string };
@@ -34,10 +37,12 @@ export class OpenAccess {
   async execute({
     destinationId,
     apiKey,
+    region,
   }: SendGridAccess): Promise<Result<SendGridAccount, OpenAccessFailure>> {
     if (typeof destinationId === "string" && typeof apiKey !== "string")
       return await this.ofDestination(destinationId);
-    if (typeof apiKey === "string" && typeof destinationId !== "string") return this.withKey(apiKey);
+    if (typeof apiKey === "string" && typeof destinationId !== "string")
+      return this.withKey(apiKey, region ?? "GLOBAL");
     return fail({ code: "access-ambiguous" });
   }
 
@@ -49,10 +54,10 @@ export class OpenAccess {
       : fail({ code: "destination-not-found", id });
   }
 
-  private withKey(raw: string): Result<SendGridAccount, OpenAccessFailure> {
+  private withKey(raw: string, region: SendGridRegion): Result<SendGridAccount, OpenAccessFailure> {
     const parsed = parseApiKey(raw);
     if (!parsed.ok) return parsed;
     const { key, keyId } = parsed.value;
-    return ok({ client: this.openSendGrid.withKey(new Secret(key)), apiKeyId: keyId });
+    return ok({ client: this.openSendGrid.withKey(new Secret(key), region), apiKeyId: keyId });
   }
 }

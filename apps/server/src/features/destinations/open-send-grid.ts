@@ -1,5 +1,5 @@
 /**
- * A SendGrid account, opened for use. The key of a destination is unsealed here and nowhere else.
+ * A SendGrid account, opened for use in its region. The key of a destination is unsealed here and nowhere else.
  *
  * Reads  : `destination`, the key ring.
  * Writes : through `noteKeyState`, whether SendGrid takes the key.
@@ -22,6 +22,10 @@ import type { Secret } from "../../platform/secrets/secret.ts";
 import type { Place, SecretBox } from "../../platform/secrets/secret-box.ts";
 import { DestinationEntity } from "./destination.entity.ts";
 import { noteKeyState } from "./note-key-state.ts";
+import type { SendGridRegion } from "./sendgrid-region.ts";
+
+/** SendGrid in one region. The transport takes a key to that address alone. */
+export type SendGridHost = { readonly baseUrl: string; readonly transport: Transport };
 
 /** Why a run may not use a destination. A person must act before it can. */
 export type ExportUserFailure = {
@@ -50,13 +54,12 @@ export class OpenSendGrid {
   constructor(
     private readonly dataSource: DataSource,
     private readonly secrets: SecretBox,
-    private readonly transport: Transport,
-    private readonly baseUrl: string,
+    private readonly hosts: Readonly<Record<SendGridRegion, SendGridHost>>,
   ) {}
 
   /** For a key that a person has typed. */
-  withKey(key: Secret): SendGridClient {
-    return this.clientOf(this.transport, () => key.reveal());
+  withKey(key: Secret, region: SendGridRegion): SendGridClient {
+    return this.clientOf(this.hosts[region], () => key.reveal());
   }
 
   /** For a person who looks at a destination or changes it. */
@@ -112,9 +115,10 @@ export class OpenSendGrid {
 
   /** @param pacer - of a run, which has time to wait; a person is told at once that SendGrid is busy. */
   private unseal(destination: DestinationEntity, pacer?: Pacer): SendGridClient {
-    const { id, sealedApiKey } = destination;
-    const transport = noteKeyState(this.transport, this.dataSource.manager, destination);
-    return this.clientOf(transport, () => this.secrets.open(placeOfKey(id), sealedApiKey).reveal(), pacer);
+    const { id, sealedApiKey, region } = destination;
+    const { baseUrl, transport } = this.hosts[region];
+    const host = { baseUrl, transport: noteKeyState(transport, this.dataSource.manager, destination) };
+    return this.clientOf(host, () => this.secrets.open(placeOfKey(id), sealedApiKey).reveal(), pacer);
   }
 
   private pacerOf({ id, apiKeyId }: DestinationEntity): Pacer {
@@ -124,14 +128,8 @@ export class OpenSendGrid {
     return pacer;
   }
 
-  private clientOf(transport: Transport, apiKey: () => string, pacer?: Pacer): SendGridClient {
-    const options = {
-      transport,
-      baseUrl: this.baseUrl,
-      apiKey,
-      clock: systemClock,
-      timeLimitMs: TIME_LIMIT_MS,
-    };
+  private clientOf(host: SendGridHost, apiKey: () => string, pacer?: Pacer): SendGridClient {
+    const options = { ...host, apiKey, clock: systemClock, timeLimitMs: TIME_LIMIT_MS };
     return createSendGridClient(pacer ? { ...options, pacer } : options);
   }
 }

@@ -3,6 +3,7 @@ import { Field, ID, InputType } from "type-graphql";
 import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
 import type { OpenAccessFailure } from "./open-access.ts";
 import { ApiKeyRefused } from "./sendgrid-refusal.graphql.ts";
+import { SendGridRegion } from "./sendgrid-region.ts";
 
 @InputType({
   description:
@@ -11,6 +12,11 @@ import { ApiKeyRefused } from "./sendgrid-refusal.graphql.ts";
 export class SendGridAccessInput {
   @Field(() => ID, { nullable: true }) destinationId?: string | null;
   @Field(() => String, { nullable: true }) apiKey?: string | null;
+  @Field(() => SendGridRegion, {
+    nullable: true,
+    description: "Where that key works; GLOBAL unless told otherwise. A saved destination has its own.",
+  })
+  region?: SendGridRegion | null;
 }
 
 /** The answer to the caller where no account could be opened. */

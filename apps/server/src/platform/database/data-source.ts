@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { Initial1764000000000 } from "./migrations/1-initial.ts";
+import { Region1764000000001 } from "./migrations/2-region.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
@@ -14,7 +15,7 @@ export async function connectDatabase(
     type: "postgres",
     url,
     entities,
-    migrations: [Initial1764000000000],
+    migrations: [Initial1764000000000, Region1764000000001],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
     synchronize: false,
