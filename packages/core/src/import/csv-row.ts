@@ -14,23 +14,22 @@ import type { SendGridContact } from "../contact/contact.ts";
 import type { TargetField } from "../contact/target-field.ts";
 import { fail, ok, type Result } from "../result.ts";
 
-/** Why a contact goes by upsert instead. */
-export type NotForCsv = {
-  readonly code: /** Several addresses in one cell: how is not documented. */
-    | "several-values"
-    /** `""` clears a field; what an empty cell does is not documented. */
-    | "clears-field"
-    /** A minus, a third decimal, or an exponent. */
-    | "number-not-exact"
-    /** A date with a time of day. */
-    | "time-of-day"
-    /** Control characters (line breaks may stand), or half of a surrogate pair. */
-    | "text-not-csv"
-    /** SendGrid has not said by which id the field is mapped. */
-    | "field-without-id";
-  /** Id of the field, as a match names it. */
-  readonly field: string;
-};
+/** Why a contact goes by upsert instead, and the field that is to blame, by the id a match names. */
+export type NotForCsv = { readonly code: NotForCsvCode; readonly field: string };
+
+export type NotForCsvCode =
+  /** Several addresses in one cell: how is not documented. */
+  | "several-values"
+  /** `""` clears a field; what an empty cell does is not documented. */
+  | "clears-field"
+  /** A minus, a third decimal, or an exponent. */
+  | "number-not-exact"
+  /** A date with a time of day. */
+  | "time-of-day"
+  /** Control characters (line breaks may stand), or half of a surrogate pair. */
+  | "text-not-csv"
+  /** SendGrid has not said by which id the field is mapped. */
+  | "field-without-id";
 
 /** A row that fills every column of its own file: there is no empty cell. */
 export type CsvRow = {
@@ -79,7 +78,7 @@ export const csvLine = (cells: readonly string[]): string =>
   `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",")}\r\n`;
 
 function cellOf(value: string | number | readonly string[], target: TargetField) {
-  const not = (code: NotForCsv["code"]): Result<string, NotForCsv> => fail({ code, field: target.id });
+  const not = (code: NotForCsvCode): Result<string, NotForCsv> => fail({ code, field: target.id });
   if (typeof value === "object") return not("several-values");
   const text = String(value);
   if (text === "") return not("clears-field");
