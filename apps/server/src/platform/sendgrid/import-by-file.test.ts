@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,6 +10,7 @@ import {
   type SendGridContact,
   type SettleOptions,
   settleJob,
+  type Transport,
   uploadBatch,
   uploadImport,
 } from "@keruen/core";
@@ -25,14 +27,17 @@ afterEach(async () => {
 });
 
 /** An account with one list, the ways up to it, and the folder where files wait. */
-async function anAccount(settings: SimulatorOptions["settings"] = {}, giveUpAfterMs = 20_000) {
+async function anAccount(
+  settings: SimulatorOptions["settings"] = {},
+  onTheWay: (transport: Transport) => Transport = (transport) => transport,
+) {
   const simulator = await startSimulator({
     settings: { jobDelayMs: 0, jobLingerMs: 0, rateLimits: null, ...settings },
   });
   const folder = await mkdtemp(path.join(tmpdir(), "import-"));
   cleanups.push(simulator.close, () => rm(folder, { recursive: true }));
   const client = createSendGridClient({
-    transport: createSendHttp({ baseUrl: simulator.url }),
+    transport: onTheWay(createSendHttp({ baseUrl: simulator.url })),
     baseUrl: simulator.url,
     apiKey: () => simulator.keys.GOOD,
     clock: systemClock,
@@ -41,7 +46,7 @@ async function anAccount(settings: SimulatorOptions["settings"] = {}, giveUpAfte
   const fields = await client.fieldDefinitions();
   if (!list.ok || !fields.ok) throw new Error("The simulator gives no list or no fields");
   const listId = list.value.id;
-  const patience: SettleOptions = { client, clock: systemClock, random: Math.random, giveUpAfterMs };
+  const patience: SettleOptions = { client, clock: systemClock, random: () => 0, giveUpAfterMs: 20_000 };
 
   const byFile = async (rows: readonly ReturnType<typeof aReadyRow>[]) => {
     const files: ImportFile[] = [];
@@ -86,6 +91,25 @@ async function anAccount(settings: SimulatorOptions["settings"] = {}, giveUpAfte
   return { byFile, byUpsert, settled, stored, folder };
 }
 
+/** The first file breaks off half-way. */
+function breakingOnce(transport: Transport): Transport {
+  let isBroken = false;
+  return (request) => {
+    if (!request.upload || isBroken) return transport(request);
+    isBroken = true;
+    const { bytes, stream } = request.upload;
+    let left = bytes / 2;
+    const half = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(chunk, controller) {
+        if (left <= 0) return controller.error(new Error("The line is cut"));
+        left -= chunk.length;
+        return controller.enqueue(chunk);
+      },
+    });
+    return transport({ ...request, upload: { bytes, stream: stream.pipeThrough(half) } });
+  };
+}
+
 async function* each<Value>(values: Iterable<Value>) {
   yield* values;
 }
@@ -127,6 +151,17 @@ describe("an import by file", () => {
       value: { status: "errored", erroredCount: 1, refused: [{ email: "bob@example.com" }] },
     });
     expect((await stored()).map(({ email }) => email)).toEqual(["ada@example.com", "cid@example.com"]);
+  });
+
+  test("is whole though its first upload broke off half-way", async () => {
+    const { byFile, settled, stored } = await anAccount({}, breakingOnce);
+    const rows = Array.from({ length: 5_000 }, (_, index) => aReadyRow(`p${index}`, { city: randomUUID() }));
+    const { files, uploaded } = await byFile(rows);
+    expect(files[0]?.spooled.bytes).toBeGreaterThan(100_000);
+    const [upload] = uploaded;
+    const job = upload?.ok ? await settled(upload.value.jobId) : upload;
+    expect(job).toMatchObject({ ok: true, value: { status: "completed", createdCount: 5_000 } });
+    expect(await stored()).toHaveLength(5_000);
   });
 
   test("is given up where no address is good, and the key is not blamed", async () => {
