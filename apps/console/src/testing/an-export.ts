@@ -8,7 +8,7 @@ export const anExport = (facts: Partial<Export> = {}): Export => ({
   createdAt: "2026-11-20T08:00:00.000Z",
   destination: { id: "d1", name: "Marketing", state: "READY" },
   list: { id: "l1", name: "Newsletter EN" },
-  matching: [{ target: "email", kind: "FIELD", value: "email" }],
+  matching: [{ target: "email", kind: "FIELD", value: "email", whenEmpty: "LEAVE" }],
   segments: [{ id: "s1", name: "Active", memberCount: 1_000 }],
   lastRun: null,
   ...facts,

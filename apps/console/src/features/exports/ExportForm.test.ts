@@ -93,6 +93,38 @@ describe("ExportForm", () => {
     expect(get("combobox", "Email").getAttribute("aria-invalid")).toBe("true");
   });
 
+  test("makes a field that SendGrid lacks, and puts it among the rows", async () => {
+    const made = { ...field("e2_N", "points", true), type: "NUMBER", __typename: "SendGridField" };
+    const { server, get, click, type } = await openForm(
+      {},
+      { CreateSendGridField: { createSendGridField: made } },
+    );
+    await click("button", "Create a field in SendGrid");
+    await type("textbox", "Name of the new field", "points");
+    await click("button", "Create");
+    await rest();
+    expect(server.asked("CreateSendGridField")).toEqual([
+      { input: { access: { destinationId: "d1" }, name: "points", type: "TEXT" } },
+    ]);
+    expect(get("combobox", "e2_N")).toBeTruthy();
+    expect(get("button", "Create a field in SendGrid")).toBeTruthy();
+  });
+
+  test("says what is wrong with a new field's name, and keeps what was typed", async () => {
+    const refusal = { code: "name-reserved", path: "name", message: "…" };
+    const refused = { __typename: "InvalidInput", code: "invalid-input", message: "…", issues: [refusal] };
+    const { get, click, type, text } = await openForm(
+      {},
+      { CreateSendGridField: { createSendGridField: refused } },
+    );
+    await click("button", "Create a field in SendGrid");
+    await type("textbox", "Name of the new field", "email");
+    await click("button", "Create");
+    await rest();
+    expect(text()).toContain("SendGrid has a field of its own by this name. Choose another one.");
+    expect(inputOf(get("textbox", "Name of the new field"))).toBe("email");
+  });
+
   test("counts the segments together, each person once", async () => {
     const { wrapper, click } = await openForm();
     await click("button", "Next");
@@ -117,13 +149,28 @@ describe("ExportForm", () => {
           listId: "l1",
           segmentIds: ["s1"],
           matching: ["email", "first_name", "city"]
-            .map((name) => ({ target: name, kind: "FIELD", value: name }))
-            .concat({ target: "e1_N", kind: "FIELD", value: "orders" }),
+            .map((name) => ({ target: name, kind: "FIELD", value: name, whenEmpty: "LEAVE" }))
+            .concat({ target: "e1_N", kind: "FIELD", value: "orders", whenEmpty: "LEAVE" }),
         },
       },
     ]);
     expect(server.asked("StartExport")).toEqual([]);
     expect(router.currentRoute.value.path).toBe("/exports/e9");
+  });
+
+  test("clears in SendGrid what is empty where that is asked for, and offers it for texts that are no identifiers", async () => {
+    const { server, get, click } = await openForm();
+    await click("checkbox", "City: clear in SendGrid where empty");
+    expect(() => get("checkbox", "Email: clear in SendGrid where empty")).toThrow();
+    await click("button", "Next");
+    await click("checkbox", "Active");
+    await click("button", "Save");
+    await rest();
+    const [{ input }] = server.asked("CreateExport") as [{ input: { matching: { target: string }[] } }];
+    expect(input.matching.find(({ target }) => target === "city")).toMatchObject({ whenEmpty: "CLEAR" });
+    expect(input.matching.find(({ target }) => target === "first_name")).toMatchObject({
+      whenEmpty: "LEAVE",
+    });
   });
 
   test("changes an export without guessing at what was left out on purpose", async () => {

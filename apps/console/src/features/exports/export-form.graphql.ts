@@ -54,6 +54,29 @@ export const DestinationFields = graphql(`
   }
 `);
 
+export const CreateSendGridField = graphql(`
+  mutation CreateSendGridField($input: CreateSendGridFieldInput!) {
+    createSendGridField(input: $input) {
+      __typename
+      ... on SendGridField {
+        id
+        name
+      }
+      ... on UserError {
+        code
+        message
+      }
+      ... on InvalidInput {
+        issues {
+          path
+          code
+          message
+        }
+      }
+    }
+  }
+`);
+
 export const ExportPreview = graphql(`
   query ExportPreview($input: ExportPreviewInput!, $first: Int!) {
     exportPreview(input: $input, first: $first) {

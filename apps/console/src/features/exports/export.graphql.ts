@@ -20,6 +20,7 @@ export const ExportFields = graphql(
         target
         kind
         value
+        whenEmpty
       }
       segments {
         id

@@ -7,8 +7,8 @@ const scope = { profileFields: ["email", "first_name"], targets: RESERVED_FIELDS
 describe("rowsOf", () => {
   test("has a row for each usual field, filled or not, and for every other one that is filled", () => {
     const rows = rowsOf([
-      { target: "e1_T", kind: "CONSTANT", value: "keruen" },
-      { target: "email", kind: "FIELD", value: "mail" },
+      { target: "e1_T", kind: "CONSTANT", value: "keruen", whenEmpty: "LEAVE" },
+      { target: "email", kind: "FIELD", value: "mail", whenEmpty: "LEAVE" },
     ]);
     expect(rows.map(({ target }) => target)).toEqual([...USUAL_TARGETS, "e1_T"]);
     expect(rows[0]).toMatchObject({ target: "email", value: "mail" });
@@ -17,8 +17,8 @@ describe("rowsOf", () => {
 
   test("saves what it was made of", () => {
     const matching = [
-      { target: "email", kind: "FIELD" as const, value: "mail" },
-      { target: "e1_T", kind: "TEMPLATE" as const, value: "{{a}} {{b}}" },
+      { target: "email", kind: "FIELD" as const, value: "mail", whenEmpty: "LEAVE" as const },
+      { target: "e1_T", kind: "TEMPLATE" as const, value: "{{a}} {{b}}", whenEmpty: "CLEAR" as const },
     ];
     expect(matchingOf(rowsOf(matching))).toEqual(matching);
   });
@@ -26,7 +26,7 @@ describe("rowsOf", () => {
 
 describe("withSuggestions", () => {
   test("fills what is empty and marks it; what a person chose stays", () => {
-    const rows = rowsOf([{ target: "email", kind: "FIELD", value: "work_mail" }]);
+    const rows = rowsOf([{ target: "email", kind: "FIELD", value: "work_mail", whenEmpty: "LEAVE" }]);
     const filled = withSuggestions(rows, [
       { target: "email", kind: "field", value: "email" },
       { target: "city", kind: "field", value: "town" },
@@ -57,7 +57,9 @@ describe("rowIssues", () => {
   });
 
   test("finds nothing wrong with a matching that core passes", () => {
-    expect(rowIssues(rowsOf([{ target: "email", kind: "FIELD", value: "email" }]), scope).size).toBe(0);
+    expect(
+      rowIssues(rowsOf([{ target: "email", kind: "FIELD", value: "email", whenEmpty: "LEAVE" }]), scope).size,
+    ).toBe(0);
   });
 
   test.each([
@@ -67,8 +69,8 @@ describe("rowIssues", () => {
     ["a template with a brace left open", "TEMPLATE", "{{first_name", "template-malformed"],
   ] as const)("tells of %s under its row", (_, kind, value, code) => {
     const rows = rowsOf([
-      { target: "email", kind: "FIELD", value: "email" },
-      { target: "city", kind, value },
+      { target: "email", kind: "FIELD", value: "email", whenEmpty: "LEAVE" },
+      { target: "city", kind, value, whenEmpty: "LEAVE" },
     ]);
     expect([...rowIssues(rows, scope)].map(([target, issue]) => [target, issue.code])).toEqual([
       ["city", code],

@@ -22,6 +22,7 @@ export type MatchRow = {
   readonly kind: SavedMatch["kind"];
   /** Empty: nothing fills the field. */
   readonly value: string;
+  readonly whenEmpty: SavedMatch["whenEmpty"];
   /** Filled by a guess that nobody has looked at yet. */
   readonly isSuggested: boolean;
 };
@@ -45,6 +46,7 @@ export const emptyRow = (target: string): MatchRow => ({
   target,
   kind: "FIELD",
   value: "",
+  whenEmpty: "LEAVE",
   isSuggested: false,
 });
 
@@ -64,7 +66,7 @@ const isSent = ({ kind, value }: MatchRow) => kind !== "FIELD" || value !== "";
 
 /** What is saved: the rows that something fills. */
 export const matchingOf = (rows: readonly MatchRow[]): SavedMatch[] =>
-  rows.filter(isSent).map(({ target, kind, value }) => ({ target, kind, value }));
+  rows.filter(isSent).map(({ target, kind, value, whenEmpty }) => ({ target, kind, value, whenEmpty }));
 
 /** Fills what is empty with what the names suggest, and marks it; a custom field may come in as a new row. */
 export function withSuggestions(
@@ -84,7 +86,13 @@ export function withSuggestions(
 
 /** What is wrong, by target, in core's judgement: the server's is the same. */
 export function rowIssues(rows: readonly MatchRow[], scope: MatchingScope): ReadonlyMap<string, RowIssue> {
-  const matching = matchingOf(rows).map((match): Match => ({ ...match, kind: CORE_KIND[match.kind] }));
+  const matching = matchingOf(rows).map(
+    (match): Match => ({
+      ...match,
+      kind: CORE_KIND[match.kind],
+      whenEmpty: CORE_WHEN_EMPTY[match.whenEmpty],
+    }),
+  );
   const issues = new Map<string, RowIssue>();
   for (const { index, code, message } of checkMatching(matching, scope)) {
     const target = matching[index]?.target;
@@ -97,3 +105,4 @@ export function rowIssues(rows: readonly MatchRow[], scope: MatchingScope): Read
 }
 
 const CORE_KIND = { FIELD: "field", CONSTANT: "constant", TEMPLATE: "template" } as const;
+const CORE_WHEN_EMPTY = { LEAVE: "leave", CLEAR: "clear" } as const;

@@ -54,7 +54,9 @@ export function useMatching(
     /** SendGrid has named its fields, or could not. */
     hasTargets: computed(() => Boolean(answer.value ?? error.value)),
     set: (target: string, kind: MatchRow["kind"], value: string) =>
-      replaceRow(target, () => ({ target, kind, value, isSuggested: false })),
+      replaceRow(target, (row) => ({ ...row, kind, value, isSuggested: false })),
+    setWhenEmpty: (target: string, whenEmpty: MatchRow["whenEmpty"]) =>
+      replaceRow(target, (row) => ({ ...row, whenEmpty })),
     add: (target: string) => {
       rows.value = [...rows.value, emptyRow(target)];
     },
