@@ -11,6 +11,7 @@ const destination = (exportUser: object | null) => ({
   id: "d1",
   name: "Негізгі тіркелгі",
   state: exportUser ? "READY" : "NEEDS_EXPORT_USER",
+  region: "GLOBAL",
   apiKeyId: "a".repeat(22),
   createdAt: "2026-11-24T08:00:00.000Z",
   exportCount: 0,
@@ -71,6 +72,7 @@ describe("DestinationSetupPage", () => {
         input: {
           name: "Негізгі тіркелгі",
           apiKey: KEY,
+          region: "GLOBAL",
           listId: "l1",
           consent: true,
           consentTextVersion: CONSENT_TEXT_VERSION,
@@ -98,6 +100,32 @@ describe("DestinationSetupPage", () => {
     await type("textbox", "SendGrid API key", "SG.too-short");
     await rest();
     expect(server.asked("TestDestination")).toEqual([]);
+  });
+
+  test("a key is tried, and connected, in the region that is chosen", async () => {
+    const { server, get, type, click, text } = await mountWithServer(DestinationSetupPage, { answers });
+    await type("textbox", "Display name", "European");
+    await type("textbox", "SendGrid API key", KEY);
+    await rest();
+    const region = get("combobox", "Region") as HTMLSelectElement;
+    region.value = "EU";
+    region.dispatchEvent(new Event("change"));
+    await flushPromises();
+    expect(text()).not.toContain("The key works");
+    await rest();
+    expect(text()).toContain("The key works");
+    expect(server.asked("TestDestination")).toEqual([
+      { access: { apiKey: KEY, region: "GLOBAL" } },
+      { access: { apiKey: KEY, region: "EU" } },
+    ]);
+
+    await click("combobox", "SendGrid list");
+    await rest();
+    await click("option", /^Newsletter/);
+    await click("checkbox", "I agree");
+    await click("button", "Connect");
+    await rest();
+    expect(server.asked("CreateDestination")).toMatchObject([{ input: { apiKey: KEY, region: "EU" } }]);
   });
 
   test("says what a key lacks", async () => {

@@ -5,6 +5,7 @@ export const DestinationDetails = graphql(`
     id
     name
     state
+    region
     apiKeyId
     createdAt
     exportCount

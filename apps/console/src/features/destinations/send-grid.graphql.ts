@@ -26,6 +26,8 @@ export const SendGridLists = graphql(`
 
 export type SendGridAccess = VariablesOf<typeof SendGridLists>["access"];
 
+export type SendGridRegion = NonNullable<SendGridAccess["region"]>;
+
 export type SendGridList = Extract<
   ResultOf<typeof SendGridLists>["sendGridLists"],
   { __typename: "SendGridLists" }

@@ -1,11 +1,18 @@
 import { parseApiKey } from "@keruen/core";
 import * as v from "valibot";
+import type { SendGridRegion } from "./send-grid.graphql.ts";
 
 /** What the set-up form holds before it is complete. */
-export type SetupDraft = { name: string; apiKey: string; listId: string | null; consent: boolean };
+export type SetupDraft = {
+  name: string;
+  apiKey: string;
+  region: SendGridRegion;
+  listId: string | null;
+  consent: boolean;
+};
 
 /** What must be there to connect; `words` says what is missing, by the field. */
-export const setupSchema = (words: (field: keyof SetupDraft) => string) =>
+export const setupSchema = (words: (field: Exclude<keyof SetupDraft, "region">) => string) =>
   v.object({
     name: v.pipe(v.string(), v.trim(), v.nonEmpty(words("name"))),
     apiKey: v.pipe(

@@ -1,5 +1,5 @@
 /**
- * Setting up a SendGrid destination: name, key, list, consent, connect, export user.
+ * Setting up a SendGrid destination: name, key and region, list, consent, connect, export user.
  *
  * Reads  : what is entered, what SendGrid says of the key.
  * Writes : the destination, then its export user.
@@ -17,9 +17,15 @@ import { useKeyCheck } from "./use-key-check.ts";
 export type SetupStep = "name" | "key" | "list" | "consent" | "exportUser";
 
 export function useDestinationSetup() {
-  const draft = reactive<SetupDraft>({ name: "", apiKey: "", listId: null, consent: false });
-  const { check, apiKey, askAgain } = useKeyCheck(toRef(draft, "apiKey"));
-  watch(apiKey, () => {
+  const draft = reactive<SetupDraft>({
+    name: "",
+    apiKey: "",
+    region: "GLOBAL",
+    listId: null,
+    consent: false,
+  });
+  const { check, apiKey, askAgain } = useKeyCheck(toRef(draft, "apiKey"), toRef(draft, "region"));
+  watch([apiKey, () => draft.region], () => {
     draft.listId = null; // another key may be another account
   });
 
@@ -30,10 +36,11 @@ export function useDestinationSetup() {
 
   async function submit() {
     if (check.value.state !== "good" || !apiKey.value) return;
-    const { name, listId, consent } = draft;
+    const { name, region, listId, consent } = draft;
     const connected = await connect({
       name: name.trim(),
       apiKey: apiKey.value,
+      region,
       listId,
       consent,
       consentTextVersion: CONSENT_TEXT_VERSION,

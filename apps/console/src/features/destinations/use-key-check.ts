@@ -1,7 +1,7 @@
 /**
  * Whether an API key will do, asked while it is being entered: its shape at once, SendGrid a moment later.
  *
- * Reads  : the key on screen.
+ * Reads  : the key and the region on screen.
  * Writes : nothing. The key goes to the server in a request's body and is kept nowhere.
  * Used by: `use-destination-setup.ts`.
  */
@@ -10,7 +10,12 @@ import { watchDebounced } from "@vueuse/core";
 import { computed, type Ref, shallowRef } from "vue";
 import { type Failure, userFailure } from "../../graphql/failure.ts";
 import { useCommand } from "../../graphql/use-command.ts";
-import { type DestinationTest, type KeyProblem, TestDestination } from "./send-grid.graphql.ts";
+import {
+  type DestinationTest,
+  type KeyProblem,
+  type SendGridRegion,
+  TestDestination,
+} from "./send-grid.graphql.ts";
 
 const REST_MS = 250;
 
@@ -24,18 +29,20 @@ export type KeyCheck =
 
 type Answer = Extract<KeyCheck, { state: "good" | "refused" | "failed" }>;
 
-export function useKeyCheck(entered: Ref<string>) {
+export function useKeyCheck(entered: Ref<string>, region: Ref<SendGridRegion>) {
   const { send } = useCommand(TestDestination);
   const parsed = computed(() => parseApiKey(entered.value));
-  const answer = shallowRef<{ readonly key: string; readonly check: Answer }>();
+  const answer = shallowRef<{ readonly question: string; readonly check: Answer }>();
+  const question = computed(() => (parsed.value.ok ? `${region.value} ${parsed.value.value.key}` : null));
 
   async function ask({ key }: ApiKey) {
+    const asked = question.value;
     const check = await test(key);
-    if (parsed.value.ok && parsed.value.value.key === key) answer.value = { key, check }; // else another was entered meanwhile
+    if (asked !== null && question.value === asked) answer.value = { question: asked, check }; // else another was entered meanwhile
   }
 
   async function test(apiKey: string): Promise<Answer> {
-    const sent = await send({ access: { apiKey } });
+    const sent = await send({ access: { apiKey, region: region.value } });
     if (!sent.ok) return { state: "failed", failure: sent.failure };
 
     const outcome = sent.value.testDestination;
@@ -54,13 +61,13 @@ export function useKeyCheck(entered: Ref<string>) {
   }
 
   const askIfWhole = () => (parsed.value.ok ? ask(parsed.value.value) : undefined);
-  watchDebounced(entered, askIfWhole, { debounce: REST_MS });
+  watchDebounced([entered, region], askIfWhole, { debounce: REST_MS });
 
   return {
     check: computed<KeyCheck>(() => {
       if (entered.value.trim() === "") return { state: "empty" };
       if (!parsed.value.ok) return { state: "malformed" };
-      return answer.value?.key === parsed.value.value.key ? answer.value.check : { state: "checking" };
+      return answer.value?.question === question.value ? answer.value.check : { state: "checking" };
     }),
     /** The key without what was pasted around it; null where it has not the shape of one. */
     apiKey: computed(() => (parsed.value.ok ? parsed.value.value.key : null)),
