@@ -84,3 +84,4 @@ export {
   uploadBatch,
 } from "./upload/upload-batch.ts";
 export { upsertBody } from "./upload/upsert-body.ts";
+export { createUpsertLimits, type LearningLimits } from "./upload/upsert-limits.ts";

@@ -14,6 +14,12 @@ import type { HttpResponse } from "./transport.ts";
 export type SendGridFailure =
   /** 400 and its kin: the request will never be accepted as it is. */
   | { readonly code: "rejected"; readonly errors: readonly SendGridError[] }
+  /** Custom fields that SendGrid does not have, by their ids. The whole request was refused, and nothing of it is lost. */
+  | { readonly code: "unknown-custom-fields"; readonly fields: readonly string[] }
+  /** The account's plan takes no more contacts. A person must act. */
+  | { readonly code: "contact-limit" }
+  /** A list that the contacts were to go to does not exist any more. A person must act. */
+  | { readonly code: "list-gone" }
   /** 401: the key is wrong, expired or revoked. A person must act. */
   | { readonly code: "unauthorized" }
   /** 403: the key lacks a scope, or the account lacks the product. A person must act. */
@@ -35,27 +41,56 @@ export type SendGridError = { readonly field: string | null; readonly message: s
 export const isRetryable = (failure: SendGridFailure): boolean =>
   failure.code === "rate-limited" || failure.code === "unavailable";
 
-/** What an answer that is not a success says. */
-export function failureOf(response: HttpResponse, nowMs: number): SendGridFailure {
-  switch (response.status) {
+/**
+ * What an answer that is not a success says.
+ *
+ * @param endpoint - what was called: a 404 of an upload means its list, for nothing else is looked up there.
+ */
+export function failureOf(response: HttpResponse, nowMs: number, endpoint?: string): SendGridFailure {
+  const { status, headers, text } = response;
+  if (status !== 429 && IS_TOO_LARGE.test(text)) return { code: "too-large" };
+  switch (status) {
     case 401:
       return { code: "unauthorized" };
     case 403:
-      return { code: "forbidden" };
+      return refusalOf(text).code === "contact-limit" ? { code: "contact-limit" } : { code: "forbidden" };
     case 404:
-      return { code: "not-found" };
+      return { code: UPLOADS.has(endpoint ?? "") ? "list-gone" : "not-found" };
     case 408:
       return { code: "unavailable", status: 408, cause: "SendGrid timed out" };
     case 413:
     case 414:
       return { code: "too-large" };
     case 429:
-      return { code: "rate-limited", retryAfterMs: waitAskedForMs(response.headers, nowMs) };
+      return { code: "rate-limited", retryAfterMs: waitAskedForMs(headers, nowMs) };
     default:
-      if (response.status >= 400 && response.status < 500)
-        return { code: "rejected", errors: errorsOf(response.text) };
-      return { code: "unavailable", status: response.status, cause: `SendGrid answered ${response.status}` };
+      if (status >= 400 && status < 500) return refusalOf(text);
+      return { code: "unavailable", status, cause: `SendGrid answered ${status}` };
   }
+}
+
+const UPLOADS = new Set(["PUT /v3/marketing/contacts", "PUT /v3/marketing/contacts/imports"]);
+
+/** How SendGrid's insides say 413, at whatever status: `grpc: received message larger than max (5000000 vs. 4194304)`. */
+const IS_TOO_LARGE = /message larger than max/i;
+
+/** @see https://github.com/sendgrid/sendgrid-nodejs/issues/953 */
+const UNKNOWN_FIELDS = /invalid custom field ids supplied(?:\s*-\s*(.*))?/i;
+const CONTACT_LIMIT = /hit your contact limit/i;
+
+/** A refusal by what is in the request. What is said of one contact is about that contact alone. */
+function refusalOf(text: string): SendGridFailure {
+  const errors = errorsOf(text);
+  for (const { field, message } of errors) {
+    if (CONTACT_LIMIT.test(message)) return { code: "contact-limit" };
+    if (field?.startsWith("list_ids")) return { code: "list-gone" };
+    const unknown = UNKNOWN_FIELDS.exec(message);
+    if (unknown && !field?.startsWith("contacts[")) {
+      const fields = (unknown[1] ?? "").split(",").map((id) => id.trim());
+      return { code: "unknown-custom-fields", fields: fields.filter((id) => id !== "") };
+    }
+  }
+  return { code: "rejected", errors };
 }
 
 /** How long a 429 asks us to wait: `Retry-After`, else `X-RateLimit-Reset`. */

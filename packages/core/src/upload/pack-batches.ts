@@ -14,6 +14,8 @@ export type UpsertLimits = {
   readonly maxContacts: number;
   /** UTF-8 bytes of the whole body. */
   readonly maxBytes: number;
+  /** The same for a body with a single contact, where more is tried for one that is heavy. `maxBytes` if absent. */
+  readonly maxBytesAlone?: number;
 };
 
 /**
@@ -79,7 +81,6 @@ export async function* packBatchesAsync(
 
 function createPacker({ listIds, limits = UPSERT_LIMITS, maxRows = MAX_ROWS }: PackOptions) {
   const emptyBytes = envelopeBytes(listIds);
-  const tooLarge = contactTooLarge(limits.maxBytes);
   let rows: Row[] = [];
   let contacts: ReadyRow[] = [];
   let bodyBytes = emptyBytes;
@@ -95,11 +96,12 @@ function createPacker({ listIds, limits = UPSERT_LIMITS, maxRows = MAX_ROWS }: P
 
   /** The batch that the row found full, if it did. */
   const add = (row: Row): Batch | null => {
-    const contact = isReady(row) && emptyBytes + row.prepared.bytes <= limits.maxBytes ? row : null;
+    const maxBytesAlone = limits.maxBytesAlone ?? limits.maxBytes;
+    const contact = isReady(row) && emptyBytes + row.prepared.bytes <= maxBytesAlone ? row : null;
     const isFull = rows.length === maxRows || (contact !== null && !hasRoomFor(contact));
     const full = isFull ? close() : null;
     if (contact === null) {
-      rows.push(isReady(row) ? { profileId: row.profileId, rejection: tooLarge } : row);
+      rows.push(isReady(row) ? { profileId: row.profileId, rejection: contactTooLarge(maxBytesAlone) } : row);
     } else {
       bodyBytes += contact.prepared.bytes + commaBytes();
       contacts.push(contact);

@@ -22,7 +22,6 @@ export type Split = {
 export function splitRefused(rows: readonly ReadyRow[], failure: SendGridFailure): Split | null {
   switch (failure.code) {
     case "rejected":
-      if (failure.errors.some(isAboutList)) return null;
       return withoutNamed(rows, failure.errors) ?? halved(rows, refusedAlone(failure.errors));
     case "too-large":
       return halved(rows, TOO_LARGE);
@@ -30,9 +29,6 @@ export function splitRefused(rows: readonly ReadyRow[], failure: SendGridFailure
       return null;
   }
 }
-
-/** The list is wrong, whoever the contacts are. */
-const isAboutList = ({ field }: SendGridError) => field?.startsWith("list_ids") ?? false;
 
 /** `contacts[12].email`, or `contacts[12]`. */
 const CONTACT_FIELD = /^contacts\[(\d+)\](?:\.(.+))?$/;
@@ -57,8 +53,13 @@ function halved(rows: readonly ReadyRow[], rejection: Rejection): Split {
     const rejected = rows.map(({ profileId }) => ({ profileId, rejection }));
     return { rejected, rest: [], foundBy: "halving" };
   }
+  return { rejected: [], rest: halves(rows), foundBy: "halving" };
+}
+
+/** Two or more rows in two parts. */
+export function halves<Item>(rows: readonly Item[]): readonly (readonly Item[])[] {
   const middle = Math.ceil(rows.length / 2);
-  return { rejected: [], rest: [rows.slice(0, middle), rows.slice(middle)], foundBy: "halving" };
+  return [rows.slice(0, middle), rows.slice(middle)];
 }
 
 function refusedAlone([first]: readonly SendGridError[]): Rejection {

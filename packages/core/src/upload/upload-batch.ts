@@ -8,11 +8,12 @@
 import { fail, ok, type Result } from "../result.ts";
 import type { SendGridClient } from "../sendgrid/sendgrid-client.ts";
 import type { SendGridFailure } from "../sendgrid/sendgrid-failure.ts";
+import { createSearch } from "./culprit-search.ts";
 import type { Batch } from "./pack-batches.ts";
 import { type Patience, retrying } from "./patience.ts";
 import { isRejected, type ReadyRow, type RejectedRow } from "./row.ts";
-import { splitRefused } from "./split-refused.ts";
-import { upsertBody } from "./upsert-body.ts";
+import { envelopeBytes, upsertBody } from "./upsert-body.ts";
+import type { LearningLimits } from "./upsert-limits.ts";
 
 /** Contacts that SendGrid has queued under one job. */
 export type AcceptedPart = { readonly jobId: string; readonly rows: readonly ReadyRow[] };
@@ -31,42 +32,43 @@ export type UploadFailure = { readonly reason: SendGridFailure; readonly soFar: 
 export type UploadOptions = Patience & {
   readonly client: Pick<SendGridClient, "upsertContacts">;
   readonly listId: string;
+  /** Told of bodies that were too large, so that the run's next batches are smaller. */
+  readonly limits?: Pick<LearningLimits, "refused">;
 };
-
-/**
- * So many contacts refused one by one, and none accepted in between, mean that SendGrid refuses the request for
- * a reason it does not name, not the contacts. It bounds what the search for culprits may cost.
- */
-const MAX_REFUSED_IN_A_ROW = 100;
 
 /**
  * Sends a batch, and again where that may help. Contacts that SendGrid names are taken out and the rest is sent;
  * where it names none, the batch is halved until the culprits are alone.
+ *
+ * What `b` bad contacts among `n` cost: 2 calls where SendGrid names them all; at most `2b + 1` where it names one at
+ * a time, each with less in it than the one before; at most `2b (log2 n + 1) + 1` where it names none, and up to as
+ * many as {@link createSearch} looks at elsewhere.
  */
 export async function uploadBatch(
   batch: Batch,
   options: UploadOptions,
 ): Promise<Result<UploadOutcome, UploadFailure>> {
   const accepted: AcceptedPart[] = [];
-  const rejected: RejectedRow[] = batch.rows.filter(isRejected);
-  const pending: (readonly ReadyRow[])[] = batch.contacts.length === 0 ? [] : [batch.contacts];
-  let refusedInARow = 0;
+  const search = createSearch(batch.contacts);
+  const setAside = batch.rows.filter(isRejected);
+  const soFar = (): UploadOutcome => ({ accepted, rejected: [...setAside, ...search.rejected()] });
 
-  for (let rows = pending.pop(); rows !== undefined; rows = pending.pop()) {
+  for (let rows = search.next(); rows !== null; rows = search.next()) {
     const body = upsertBody(rows, [options.listId]);
     const answer = await retrying(() => options.client.upsertContacts(body, options.signal), options);
     if (answer.ok) {
       accepted.push({ jobId: answer.value.jobId, rows });
-      refusedInARow = 0;
+      search.accepted();
       continue;
     }
-    const split = splitRefused(rows, answer.failure);
-    if (split?.foundBy === "halving") refusedInARow += split.rejected.length;
-    if (split === null || refusedInARow > MAX_REFUSED_IN_A_ROW) {
-      return fail({ reason: answer.failure, soFar: { accepted, rejected } });
-    }
-    rejected.push(...split.rejected);
-    pending.push(...split.rest.toReversed());
+    if (answer.failure.code === "too-large" && rows.length > 1)
+      options.limits?.refused(bodyBytes(rows, options));
+    if (!search.refused(answer.failure)) return fail({ reason: answer.failure, soFar: soFar() });
   }
-  return ok({ accepted, rejected });
+  return ok(soFar());
+}
+
+function bodyBytes(rows: readonly ReadyRow[], { listId }: UploadOptions): number {
+  const commas = rows.length - 1;
+  return rows.reduce((bytes, { prepared }) => bytes + prepared.bytes, envelopeBytes([listId]) + commas);
 }

@@ -17,6 +17,10 @@ const final = (code: string, message: string): RunFailure => ({ code, message, i
 const passing = (code: string, message: string): RunFailure => ({ code, message, isFinal: false });
 
 export const FAILURES = {
+  contactLimit: final(
+    "contact-limit",
+    "The SendGrid account holds as many contacts as its plan allows. Delete contacts there or take a larger plan, then run again.",
+  ),
   destinationRemoved: final(
     "destination-removed",
     "The destination was removed. Set one up again, and make a new export.",
@@ -62,7 +66,15 @@ export function describeFailure(failure: SendGridFailure | { readonly code: "sti
         "The API key lacks marketing rights. Give it Marketing: Full Access in SendGrid, then run again.",
       );
     case "not-found":
+    case "list-gone":
       return FAILURES.listGone;
+    case "unknown-custom-fields":
+      return final(
+        "unknown-custom-fields",
+        `SendGrid has no such custom fields: ${failure.fields.join(", ") || "it does not say which"}. Nothing of this batch was sent, and nothing is lost. Open the export, match again, save, then run.`,
+      );
+    case "contact-limit":
+      return FAILURES.contactLimit;
     case "rejected":
       return final(
         "refused-by-sendgrid",

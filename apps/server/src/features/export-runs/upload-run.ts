@@ -5,7 +5,7 @@
  * Writes : SendGrid's list, then the batch's outcomes.
  * Used by: `ExportRunner`.
  */
-import { packBatchesAsync, uploadBatch } from "@keruen/core";
+import { createUpsertLimits, packBatchesAsync, uploadBatch } from "@keruen/core";
 import { describeFailure, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { oneAhead } from "./one-ahead.ts";
@@ -21,15 +21,17 @@ export async function uploadRun(context: RunContext): Promise<RunFailure | null>
   const signal = AbortSignal.any([stopped, canceled]);
   // A request that is under way when somebody cancels is waited for: SendGrid may have taken it already.
   const letThrough = { upsertContacts: (body: string) => client.upsertContacts(body, stopped) };
+  const limits = createUpsertLimits();
   let number = run.lastBatch;
 
   for await (const batch of oneAhead(
-    packBatchesAsync(prepareRows(dataSource, run), { listIds: [run.listId] }),
+    packBatchesAsync(prepareRows(dataSource, run), { listIds: [run.listId], limits }),
   )) {
     if (signal.aborted) return null;
     const uploaded = await uploadBatch(batch, {
       ...{ client: letThrough, clock, random, signal },
       listId: run.listId,
+      limits,
       giveUpAfterMs: patience.uploadMs,
     });
     number += 1;
