@@ -39,6 +39,11 @@ const Options = z.object({
   ACCEPTS_CHUNKED_UPLOADS: z.stringbool().default(DEFAULT_SETTINGS.acceptsChunkedUploads),
   MAX_IMPORT_BYTES: number.pipe(Settings.shape.maxImportBytes).default(DEFAULT_SETTINGS.maxImportBytes),
   MAX_IMPORT_ROWS: number.pipe(Settings.shape.maxImportRows).default(DEFAULT_SETTINGS.maxImportRows),
+  EXPORT_DELAY_MS: number.pipe(Settings.shape.exportDelayMs).default(DEFAULT_SETTINGS.exportDelayMs),
+  EXPORT_ROWS_PER_FILE: number
+    .pipe(Settings.shape.exportRowsPerFile)
+    .default(DEFAULT_SETTINGS.exportRowsPerFile),
+  EXPORT_OUTCOME: Settings.shape.exportOutcome.default(DEFAULT_SETTINGS.exportOutcome),
   RATE_LIMITS: rateLimits.default(DEFAULT_SETTINGS.rateLimits),
   RATE_LIMIT_HEADERS: z.stringbool().default(DEFAULT_SETTINGS.rateLimitHeaders),
   RATE_LIMIT_RESET: Settings.shape.rateLimitReset.default(DEFAULT_SETTINGS.rateLimitReset),
@@ -74,6 +79,9 @@ export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): Si
       acceptsChunkedUploads: rest.ACCEPTS_CHUNKED_UPLOADS,
       maxImportBytes: rest.MAX_IMPORT_BYTES,
       maxImportRows: rest.MAX_IMPORT_ROWS,
+      exportDelayMs: rest.EXPORT_DELAY_MS,
+      exportRowsPerFile: rest.EXPORT_ROWS_PER_FILE,
+      exportOutcome: rest.EXPORT_OUTCOME,
       rateLimits: rest.RATE_LIMITS,
       rateLimitHeaders: rest.RATE_LIMIT_HEADERS,
       rateLimitReset: rest.RATE_LIMIT_RESET,

@@ -54,6 +54,11 @@ export const Settings = z.strictObject({
   /** Largest file of an import, as it is sent, and the most rows of one. */
   maxImportBytes: z.int().min(0),
   maxImportRows: z.int().min(0),
+  /** From the request of an export to its end. */
+  exportDelayMs: z.int().min(0),
+  exportRowsPerFile: z.int().min(1),
+  /** What becomes of exports that are asked for from now on. */
+  exportOutcome: z.enum(["ready", "failure"]),
   rateLimits: z.union([RateLimitProfile, RateLimits.nullable()]),
   /** Whether answers carry `x-ratelimit-*` at all. */
   rateLimitHeaders: z.boolean(),
@@ -78,6 +83,9 @@ export const DEFAULT_SETTINGS: Settings = {
   acceptsChunkedUploads: false,
   maxImportBytes: 5_000_000_000,
   maxImportRows: 1_000_000,
+  exportDelayMs: 2_000,
+  exportRowsPerFile: 500_000,
+  exportOutcome: "ready",
   rateLimits: RATE_LIMIT_PROFILES["observed-2021"],
   rateLimitHeaders: true,
   rateLimitReset: "delta",

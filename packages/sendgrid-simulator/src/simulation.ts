@@ -9,6 +9,7 @@ import { randomInt } from "node:crypto";
 import { AccountKeys } from "./account/account-keys.ts";
 import { AccountContactIds } from "./contacts/account-contact-ids.ts";
 import { ContactStore } from "./contacts/contact-store.ts";
+import { ExportStore } from "./exports/export-store.ts";
 import { FaultSchedule } from "./faults/fault-schedule.ts";
 import { FieldStore } from "./fields/field-store.ts";
 import { CallLog } from "./http/call-log.ts";
@@ -33,6 +34,7 @@ export type Simulation = {
   readonly contacts: ContactStore;
   readonly jobs: JobStore;
   readonly imports: ImportStore;
+  readonly exports: ExportStore;
   readonly links: SignedLinks;
   readonly engine: JobEngine;
   readonly faults: FaultSchedule;
@@ -46,6 +48,7 @@ export function createSimulation(location: string, settings: Settings, time: () 
   const database = new Database(location);
   const account = readAccount(database);
   const jobs = new JobStore(database, settings);
+  const contacts = new ContactStore(database);
   const simulation: Simulation = {
     database,
     settings,
@@ -54,9 +57,10 @@ export function createSimulation(location: string, settings: Settings, time: () 
     keys: new AccountKeys(database),
     lists: new ListStore(database),
     fields: new FieldStore(database),
-    contacts: new ContactStore(database),
+    contacts,
     jobs,
     imports: new ImportStore(database, jobs),
+    exports: new ExportStore(database, contacts),
     links: new SignedLinks(String(account.idSecret), clock),
     engine: new JobEngine({ database, jobs, clock }),
     faults: new FaultSchedule(),

@@ -12,6 +12,7 @@ import { contactEndpoints } from "../contacts/contact-endpoints.ts";
 import { rowErrorsFile } from "../contacts/row-errors-file.ts";
 import { controlPlane } from "../control/control-plane.ts";
 import { page } from "../control/page.ts";
+import { exportEndpoints } from "../exports/export-endpoints.ts";
 import { injectFaults } from "../faults/inject-faults.ts";
 import { fieldEndpoints } from "../fields/field-endpoints.ts";
 import { listEndpoints } from "../lists/list-endpoints.ts";
@@ -23,7 +24,7 @@ import { readJsonBodies } from "./json-bodies.ts";
 /** Far above SendGrid's own limit, which is a setting and is checked where it applies. */
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
-const ENDPOINTS = [accountEndpoints, listEndpoints, fieldEndpoints, contactEndpoints];
+const ENDPOINTS = [accountEndpoints, listEndpoints, fieldEndpoints, exportEndpoints, contactEndpoints];
 
 export function buildServer(simulation: Simulation): FastifyInstance {
   const server = Fastify({

@@ -49,6 +49,11 @@ export class ListStore {
     return this.#database.get(`select ${COLUMNS} from list where id = ?`, id.toLowerCase());
   }
 
+  byNumbers(numbers: readonly number[]): ContactList[] {
+    const sql = `select ${COLUMNS} from list where number in (select value from json_each(?))`;
+    return this.#database.all(sql, JSON.stringify(numbers));
+  }
+
   hasName(name: string, exceptId = ""): boolean {
     return this.#database.get("select 1 from list where name = ? and id <> ?", name, exceptId) !== undefined;
   }

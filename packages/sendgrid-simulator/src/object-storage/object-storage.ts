@@ -6,6 +6,7 @@
  * Used by: `start-simulator.ts`, which lets it listen on a port of its own.
  */
 import Fastify, { type FastifyInstance } from "fastify";
+import { exportFiles } from "../exports/export-files.ts";
 import { receiveUpload } from "../imports/receive-upload.ts";
 import type { Simulation } from "../simulation.ts";
 import type { LinkProblem } from "./signed-links.ts";
@@ -29,6 +30,7 @@ export function buildObjectStorage(simulation: Simulation): FastifyInstance {
     return problem ? sendStorageError(reply, LINK_ERRORS[problem]) : undefined;
   });
   server.register(receiveUpload(simulation));
+  server.register(exportFiles(simulation));
   server.setNotFoundHandler((_request, reply) => sendStorageError(reply, "NoSuchKey"));
   return server;
 }

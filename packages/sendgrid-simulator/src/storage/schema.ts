@@ -1,5 +1,5 @@
 /** Raised with every change of {@link SCHEMA}; a sandbox's data is not worth a migration. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * Two choices make ten million contacts cheap:
@@ -72,6 +72,8 @@ export const SCHEMA = `
   create index pending_chunk_by_job on pending_chunk (job, number);
 
   create table import (job integer primary key, field_mappings text not null);
+
+  create table export (id text primary key, created_at integer not null, request text not null, files text) without rowid;
 
   create table row_error (job integer not null, number integer not null, identifier text not null, message text not null,
     primary key (job, number)) without rowid`;
