@@ -78,6 +78,25 @@ describe("a file", () => {
     expect(await new Response(transport.requests[2]?.upload?.stream).text()).toBe("file");
   });
 
+  test("waits where SendGrid has had too many questions, and asks again", async () => {
+    const { transport, clock } = setUp(() => ({ status: 200 }));
+    let asked = 0;
+    const client = createSendGridClient({
+      transport: async (request) => {
+        const isRefused = !isStorage(request) && ++asked === 1;
+        return isRefused
+          ? { status: 429, text: "", headers: new Headers({ "x-ratelimit-reset": "7" }) }
+          : await transport(request);
+      },
+      baseUrl: "https://sendgrid.test",
+      apiKey: () => "SG.secret",
+      clock,
+    });
+    const options = { client, listId: "l1", clock, random: () => 0, giveUpAfterMs: 60_000 };
+    expect(await uploadImport(FILE, options)).toEqual(ok({ jobId: "job-1", rows: 7 }));
+    expect([asked, clock.waits]).toEqual([2, [7_000]]);
+  });
+
   test.each([403, 404])("goes to a new address where the old one answers %d", async (status) => {
     const { upload, paths } = setUp((count) => ({ status: count === 1 ? status : 200 }));
     expect(await upload()).toEqual(ok({ jobId: "job-2", rows: 7 }));
@@ -97,7 +116,7 @@ describe("a file", () => {
   });
 
   test.each<[FakeAnswer, unknown]>([
-    [{ status: 404 }, { code: expect.stringMatching(/^(?:list-gone|not-found)$/) }],
+    [{ status: 404 }, { code: "list-gone" }],
     [{ status: 401 }, { code: "unauthorized" }],
     [{ status: 400, body: { errors: [] } }, { code: "rejected" }],
     [{ status: 200, body: { job_id: "job-1" } }, { code: "unavailable" }],

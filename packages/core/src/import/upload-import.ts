@@ -27,7 +27,7 @@ const MAX_ADDRESSES = 3;
  * asked for, and the job of the first stays without a file, which applies nothing.
  *
  * @param options - `giveUpAfterMs` is for the whole of it.
- * @returns `not-found` where the list does not exist.
+ * @returns `list-gone` where the list does not exist.
  */
 export async function uploadImport(
   { columns, rows, spooled }: ImportFile,

@@ -9,7 +9,7 @@ export type ImportOperations = {
   /**
    * Asks where to upload a file of contacts. The job waits for it, for ever where none comes.
    *
-   * @returns `not-found` where one of the lists does not exist.
+   * @returns `list-gone` where one of the lists does not exist.
    * @see twilio/sendgrid-oai `spec/json/tsg_mc_contacts_v3.json`, operation `PUT /v3/marketing/contacts/imports`
    */
   startImport(request: ImportRequest, signal?: AbortSignal): Answer<ImportStarted>;
