@@ -23,7 +23,7 @@ export function useSandbox() {
   let close: () => Promise<void>;
 
   beforeAll(async () => {
-    const simulator = await startSimulator({ settings: { jobDelayMs: 0, jobLingerMs: 0 } });
+    const simulator = await startSimulator({ settings: { jobDelayMs: 0, jobLingerMs: 0, exportDelayMs: 0 } });
     close = simulator.close;
     client.setApiKey(simulator.keys.GOOD); // resets the base URL, so the order matters
     client.setDefaultRequest("baseUrl", `${simulator.url}/`);

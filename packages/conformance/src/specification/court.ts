@@ -18,7 +18,9 @@ type Answer = {
 };
 
 export async function aCourt(settings: SimulatorOptions["settings"] = {}) {
-  const simulator = await startSimulator({ settings: { jobDelayMs: 0, jobLingerMs: 0, ...settings } });
+  const simulator = await startSimulator({
+    settings: { jobDelayMs: 0, jobLingerMs: 0, exportDelayMs: 0, ...settings },
+  });
   onTestFinished(() => simulator.close());
   const { transport, violations } = await createJudge(simulator.url);
 
