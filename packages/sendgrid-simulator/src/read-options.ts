@@ -44,6 +44,7 @@ const Options = z.object({
     .pipe(Settings.shape.exportRowsPerFile)
     .default(DEFAULT_SETTINGS.exportRowsPerFile),
   EXPORT_OUTCOME: Settings.shape.exportOutcome.default(DEFAULT_SETTINGS.exportOutcome),
+  ACCOUNT_TYPE: Settings.shape.accountType.default(DEFAULT_SETTINGS.accountType),
   RATE_LIMITS: rateLimits.default(DEFAULT_SETTINGS.rateLimits),
   RATE_LIMIT_HEADERS: z.stringbool().default(DEFAULT_SETTINGS.rateLimitHeaders),
   RATE_LIMIT_RESET: Settings.shape.rateLimitReset.default(DEFAULT_SETTINGS.rateLimitReset),
@@ -82,6 +83,7 @@ export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): Si
       exportDelayMs: rest.EXPORT_DELAY_MS,
       exportRowsPerFile: rest.EXPORT_ROWS_PER_FILE,
       exportOutcome: rest.EXPORT_OUTCOME,
+      accountType: rest.ACCOUNT_TYPE,
       rateLimits: rest.RATE_LIMITS,
       rateLimitHeaders: rest.RATE_LIMIT_HEADERS,
       rateLimitReset: rest.RATE_LIMIT_RESET,

@@ -21,6 +21,7 @@ import { ListStore } from "./lists/list-store.ts";
 import { SignedLinks } from "./object-storage/signed-links.ts";
 import type { Settings } from "./settings.ts";
 import { Database } from "./storage/database.ts";
+import { SuppressionStore } from "./suppressions/suppression-store.ts";
 
 export type Simulation = {
   readonly database: Database;
@@ -35,6 +36,7 @@ export type Simulation = {
   readonly jobs: JobStore;
   readonly imports: ImportStore;
   readonly exports: ExportStore;
+  readonly suppressions: SuppressionStore;
   readonly links: SignedLinks;
   readonly engine: JobEngine;
   readonly faults: FaultSchedule;
@@ -61,6 +63,7 @@ export function createSimulation(location: string, settings: Settings, time: () 
     jobs,
     imports: new ImportStore(database, jobs),
     exports: new ExportStore(database, contacts),
+    suppressions: new SuppressionStore(database),
     links: new SignedLinks(String(account.idSecret), clock),
     engine: new JobEngine({ database, jobs, clock }),
     faults: new FaultSchedule(),

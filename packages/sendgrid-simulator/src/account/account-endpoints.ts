@@ -1,7 +1,7 @@
 /**
  * What a key may do, and what kind of account it belongs to.
  *
- * Reads  : the caller's key.
+ * Reads  : the caller's key, the settings.
  * Writes : nothing.
  * Used by: `build-server.ts`.
  *
@@ -9,7 +9,7 @@
  */
 import type { Endpoints } from "../http/endpoint.ts";
 
-export const accountEndpoints: Endpoints = () => [
+export const accountEndpoints: Endpoints = ({ settings }) => [
   {
     method: "GET",
     path: "/v3/scopes",
@@ -20,6 +20,6 @@ export const accountEndpoints: Endpoints = () => [
     method: "GET",
     path: "/v3/user/account",
     scope: "user.account.read",
-    answer: () => ({ type: "paid", reputation: 100 }),
+    answer: () => ({ type: settings.accountType, reputation: 100 }),
   },
 ];

@@ -31,7 +31,17 @@ const MARKETING_SCOPES = [
   "marketing_campaigns.read",
   "marketing_campaigns.update",
 ];
-const SUPPRESSION_SCOPES = ["asm.groups.read", "suppression.read", "suppression.unsubscribes.read"];
+const SUPPRESSION_SCOPES = [
+  "asm.groups.create",
+  "asm.groups.read",
+  "asm.groups.suppressions.create",
+  "asm.groups.suppressions.delete",
+  "asm.groups.suppressions.read",
+  "suppression.create",
+  "suppression.delete",
+  "suppression.read",
+  "suppression.unsubscribes.read",
+];
 
 type KeyRow = { kind: KeyKind; secret: string; scopes: string; revoked: number };
 

@@ -10,6 +10,7 @@ import { z } from "zod";
 import { KEY_KINDS } from "../account/account-keys.ts";
 import { Settings } from "../settings.ts";
 import type { Simulation } from "../simulation.ts";
+import { suppressionControls } from "../suppressions/suppression-controls.ts";
 import { contactsPage } from "./contacts-page.ts";
 import { faultControls } from "./fault-controls.ts";
 import { readState } from "./read-state.ts";
@@ -46,4 +47,5 @@ export const controlPlane =
 
     await server.register(faultControls(simulation));
     await server.register(snapshotControls(simulation));
+    await server.register(suppressionControls(simulation));
   };

@@ -8,7 +8,8 @@ import { furnish, type Simulation } from "../simulation.ts";
 export function reset(simulation: Simulation): void {
   const { database, fields, faults, calls, rateLimiter } = simulation;
   database.script(`
-    delete from pending_chunk; delete from row_error; delete from import; delete from export; delete from job;
+    delete from pending_chunk; delete from row_error; delete from import; delete from export;
+    delete from suppression; delete from suppression_group; delete from job;
     delete from membership; delete from identifier; delete from contact;
     delete from list; delete from field; delete from sqlite_sequence where name in ('field', 'job');
     update account set contact_count = 0, billable_count = 0;

@@ -17,6 +17,7 @@ import { injectFaults } from "../faults/inject-faults.ts";
 import { fieldEndpoints } from "../fields/field-endpoints.ts";
 import { listEndpoints } from "../lists/list-endpoints.ts";
 import type { Simulation } from "../simulation.ts";
+import { suppressionEndpoints } from "../suppressions/suppression-endpoints.ts";
 import { errorBody, INVALID_JSON, METHOD_NOT_ALLOWED, NOT_FOUND, type WireError } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { readJsonBodies } from "./json-bodies.ts";
@@ -24,7 +25,14 @@ import { readJsonBodies } from "./json-bodies.ts";
 /** Far above SendGrid's own limit, which is a setting and is checked where it applies. */
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
-const ENDPOINTS = [accountEndpoints, listEndpoints, fieldEndpoints, exportEndpoints, contactEndpoints];
+const ENDPOINTS = [
+  accountEndpoints,
+  listEndpoints,
+  fieldEndpoints,
+  exportEndpoints,
+  contactEndpoints,
+  suppressionEndpoints,
+];
 
 export function buildServer(simulation: Simulation): FastifyInstance {
   const server = Fastify({

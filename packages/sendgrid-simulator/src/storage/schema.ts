@@ -1,5 +1,5 @@
 /** Raised with every change of {@link SCHEMA}; a sandbox's data is not worth a migration. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
  * Two choices make ten million contacts cheap:
@@ -74,6 +74,11 @@ export const SCHEMA = `
   create table import (job integer primary key, field_mappings text not null);
 
   create table export (id text primary key, created_at integer not null, request text not null, files text) without rowid;
+
+  create table suppression (scope text not null, email text not null, created integer not null, primary key (scope, email))
+    without rowid;
+  create index suppression_by_time on suppression (scope, created desc, email);
+  create table suppression_group (id integer primary key autoincrement, name text not null, description text not null);
 
   create table row_error (job integer not null, number integer not null, identifier text not null, message text not null,
     primary key (job, number)) without rowid`;
