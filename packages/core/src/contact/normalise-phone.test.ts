@@ -15,6 +15,15 @@ test.each([
   expect(normalisePhone(raw, "DE")).toBe(phone);
 });
 
+test("a range that no table has yet is taken with its country's code, and not without", () => {
+  expect(normalisePhone("+44 7700 900123", null)).toBe("+447700900123");
+  expect(normalisePhone("07700 900123", "GB")).toBeNull();
+});
+
+test("a number that the contact's country cannot have is refused, though its length would do", () => {
+  expect(normalisePhone("030 1234567", "KZ")).toBeNull();
+});
+
 test.each([
   ["8 701 123 45 67", "KZ", "+77011234567"],
   ["701 123 45 67", "KZ", "+77011234567"],

@@ -5,7 +5,8 @@ import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/
  *
  * A leading `00` is read as `+`. A number without its country's code is read as one of `country`; without a
  * country it is refused: guessing would send the message to a stranger. So is a number with an extension,
- * which E.164 cannot hold. Whether anybody answers is not checked, only whether the number's country has such.
+ * which E.164 cannot hold. With a country's code the length decides, for numbering plans grow faster than
+ * tables of them; a number read by `country` has to be one that the country has.
  *
  * @param country - ISO 3166-1 alpha-2.
  * @see https://www.twilio.com/docs/sendgrid/ui/managing-contacts/create-and-manage-contacts
@@ -16,5 +17,7 @@ export function normalisePhone(raw: string, country: string | null): string | nu
     extract: false,
     ...(country === null ? {} : { defaultCountry: country as CountryCode }),
   });
-  return number?.isValid() && !number.ext ? number.number : null;
+  if (number === undefined || number.ext) return null;
+  const isOne = text.startsWith("+") ? number.isPossible() : number.isValid();
+  return isOne ? number.number : null;
 }
