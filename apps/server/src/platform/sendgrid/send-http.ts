@@ -12,7 +12,7 @@ import { streamBody } from "./stream-body.ts";
 import { createTimeLimit } from "./time-limit.ts";
 
 export type SendHttpOptions = {
-  /** SENDGRID_BASE_URL. The key is sent to this origin alone. */
+  /** Where SendGrid is, in one region. The key is sent to this origin alone. */
   readonly baseUrl: string;
   /** From the first byte out to the last byte in; of an answer that is streamed, to each of its pieces. */
   readonly timeLimitMs?: number;
