@@ -77,7 +77,7 @@ async function removeWhole(
     if (!accepted.ok) return accepted;
     const settled = await settleJob(accepted.value.jobId, options);
     if (settled.ok) return judged(settled.value.status, contactIds);
-    if (settled.failure.code !== "not-found") return settled;
+    if (settled.failure.code !== "job-unknown") return settled;
   }
   return fail({ code: "removal-failed", status: "lost" });
 }

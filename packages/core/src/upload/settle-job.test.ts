@@ -107,8 +107,22 @@ describe("settleJob", () => {
     expect(transport.requests).toHaveLength(1);
   });
 
-  test("a job that SendGrid does not know is a failure", async () => {
+  test("a job that SendGrid goes on not to know is unknown, and not before", async () => {
+    const { clock, options } = setUp(() => ({ status: 404 }));
+    const settled = await settleJob("j1", { ...options, believeUnknownAfterMs: 5_000 });
+    expect(settled).toEqual({ ok: false, failure: { code: "job-unknown" } });
+    expect(clock.now()).toBeGreaterThanOrEqual(5_000);
+    expect(clock.now()).toBeLessThan(10_000);
+  });
+
+  test("a job that SendGrid does not know yet is asked after again", async () => {
+    const { options } = setUp((_, count) => (count <= 3 ? { status: 404 } : completed));
+    expect((await settleJob("j1", options)).ok).toBe(true);
+  });
+
+  test("a job that is unknown when time is up is unknown, not pending", async () => {
     const { options } = setUp(() => ({ status: 404 }));
-    expect(await settleJob("j1", options)).toEqual({ ok: false, failure: { code: "not-found" } });
+    const settled = await settleJob("j1", { ...options, giveUpAfterMs: 1_000 });
+    expect(settled).toEqual({ ok: false, failure: { code: "job-unknown" } });
   });
 });

@@ -21,16 +21,25 @@ export type SettledJob = Job & {
 
 export type SettleFailure =
   | SendGridFailure
-  /** Time was up and the job had not ended. Ask again later: it may still. */
-  | { readonly code: "still-pending" };
+  /** Time was up and the job had not ended, though its counts may be full. Ask again later: it may still. */
+  | { readonly code: "still-pending" }
+  /**
+   * SendGrid accepted the job and, asked again and again, does not know it. Nobody can say what became of its
+   * contacts: send them again, for upserts repeat safely.
+   */
+  | { readonly code: "job-unknown" };
 
 export type SettleOptions = Patience & {
   readonly client: Pick<SendGridClient, "job" | "refusedContacts">;
+  /** How long a job may be unknown before that is believed: one that was just accepted may not be everywhere yet. */
+  readonly believeUnknownAfterMs?: number;
   readonly pauses?: { readonly firstMs: number; readonly factor: number; readonly maxMs: number };
 };
 
 /** Jobs took 30 s in every recording, large ones are said to take minutes; a sandbox is done at once. */
 const PAUSES = { firstMs: 250, factor: 1.6, maxMs: 15_000 };
+
+const BELIEVE_UNKNOWN_AFTER_MS = 20_000;
 
 /**
  * Asks after a job, with growing pauses, until it has ended.
@@ -42,15 +51,25 @@ export async function settleJob(
   options: SettleOptions,
 ): Promise<Result<SettledJob, SettleFailure>> {
   const { client, clock, random, signal, giveUpAfterMs, pauses = PAUSES } = options;
+  const { believeUnknownAfterMs = BELIEVE_UNKNOWN_AFTER_MS } = options;
   const endsAtMs = clock.now() + giveUpAfterMs;
   const patience = (): Patience => ({ ...options, giveUpAfterMs: Math.max(0, endsAtMs - clock.now()) });
+
+  let unknownSinceMs: number | null = null;
 
   for (let pauseMs = pauses.firstMs; ; pauseMs = Math.min(pauseMs * pauses.factor, pauses.maxMs)) {
     const isLast = clock.now() >= endsAtMs;
     const job = await retrying(() => client.job(jobId, signal), patience());
-    if (!job.ok) return job;
-    if (hasEnded(job.value)) return await withRefused(job.value, client, patience());
-    if (isLast) return fail({ code: "still-pending" });
+    if (job.ok) {
+      unknownSinceMs = null;
+      if (hasEnded(job.value)) return await withRefused(job.value, client, patience());
+      if (isLast) return fail({ code: "still-pending" });
+    } else {
+      if (job.failure.code !== "not-found") return job;
+      unknownSinceMs ??= clock.now();
+      if (isLast || clock.now() - unknownSinceMs >= believeUnknownAfterMs)
+        return fail({ code: "job-unknown" });
+    }
     const jitteredMs = pauseMs * (0.75 + random() / 2);
     await clock.wait(Math.min(jitteredMs, Math.max(0, endsAtMs - clock.now())), signal);
   }

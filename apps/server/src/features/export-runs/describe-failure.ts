@@ -5,7 +5,7 @@
  * Writes : nothing.
  * Used by: `ExportRunner`.
  */
-import { type SendGridFailure, unreachable } from "@keruen/core";
+import { type SendGridFailure, type SettleFailure, unreachable } from "@keruen/core";
 
 /**
  * `isFinal`: trying again cannot help until a person has acted, and `message` says what to do. Of a passing one
@@ -27,7 +27,7 @@ export const FAILURES = {
   ),
   jobUnknown: final(
     "job-unknown",
-    "SendGrid does not know the import any more that it accepted. Look at the list in SendGrid, then run again.",
+    "SendGrid does not know the import any more that it accepted. Run again: whoever is sent twice stays as they are.",
   ),
   listGone: final(
     "list-gone",
@@ -53,7 +53,7 @@ export const FAILURES = {
   stillPending: passing("still-pending", "SendGrid has not finished with the contacts yet."),
 } as const;
 
-export function describeFailure(failure: SendGridFailure | { readonly code: "still-pending" }): RunFailure {
+export function describeFailure(failure: SendGridFailure | SettleFailure): RunFailure {
   switch (failure.code) {
     case "unauthorized":
       return final(
@@ -86,6 +86,8 @@ export function describeFailure(failure: SendGridFailure | { readonly code: "sti
       return passing("rate-limited", "SendGrid asks us to slow down.");
     case "unavailable":
       return passing("sendgrid-unavailable", "SendGrid did not answer as it should.");
+    case "job-unknown":
+      return FAILURES.jobUnknown;
     case "still-pending":
       return FAILURES.stillPending;
     case "canceled":

@@ -43,8 +43,7 @@ async function settleOne(context: RunContext, job: PendingJob): Promise<RunFailu
     signal: stopped,
     giveUpAfterMs: patience.settleMs,
   });
-  if (!settled.ok)
-    return settled.failure.code === "not-found" ? FAILURES.jobUnknown : describeFailure(settled.failure);
+  if (!settled.ok) return describeFailure(settled.failure);
   const recorded = await recordSettledJob(dataSource, runId, job, settled.value);
   return recorded.ok ? null : FAILURES.refusalsUnnamed;
 }
