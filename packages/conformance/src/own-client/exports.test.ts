@@ -13,10 +13,13 @@ test("SendGrid's own client asks for an export, and its file has everybody on th
 
   const started = await call("POST", "/v3/marketing/contacts/exports", { body: { list_ids: [listId] } });
   expect(started.status).toBe(202);
-  const ready = await vi.waitUntil(async () => {
-    const { body } = await call("GET", `/v3/marketing/contacts/exports/${started.body.id}`);
-    return body.status === "ready" && body;
-  });
+  const ready = await vi.waitUntil(
+    async () => {
+      const { body } = await call("GET", `/v3/marketing/contacts/exports/${started.body.id}`);
+      return body.status === "ready" && body;
+    },
+    { timeout: 20_000 },
+  );
   const [url, ...others] = ready.urls;
   expect(others).toEqual([]);
   const file = gunzipSync(await (await fetch(url)).arrayBuffer()).toString();

@@ -43,10 +43,13 @@ export function useSandbox() {
     call,
     /** The job when it is no longer pending. */
     settled: async (jobId: string) =>
-      await vi.waitUntil(async () => {
-        const { body } = await call("GET", `/v3/marketing/contacts/imports/${jobId}`);
-        return body.status !== "pending" && body;
-      }),
+      await vi.waitUntil(
+        async () => {
+          const { body } = await call("GET", `/v3/marketing/contacts/imports/${jobId}`);
+          return body.status !== "pending" && body;
+        },
+        { timeout: 20_000 },
+      ),
     aList: async (name: string): Promise<string> =>
       (await call("POST", "/v3/marketing/lists", { body: { name } })).body.id,
   };

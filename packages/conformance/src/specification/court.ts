@@ -51,10 +51,13 @@ export async function aCourt(settings: SimulatorOptions["settings"] = {}) {
     call,
     violations,
     settled: async (jobId: string) =>
-      await vi.waitUntil(async () => {
-        const { body } = await call("GET", `/v3/marketing/contacts/imports/${jobId}`);
-        return body.status !== "pending" && body;
-      }),
+      await vi.waitUntil(
+        async () => {
+          const { body } = await call("GET", `/v3/marketing/contacts/imports/${jobId}`);
+          return body.status !== "pending" && body;
+        },
+        { timeout: 20_000 },
+      ),
   };
 }
 

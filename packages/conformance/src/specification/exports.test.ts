@@ -12,10 +12,13 @@ test("an export, from the request to the last file, keeps to SendGrid's specific
 
   const started = await client.startExport({ listIds: [list.value.id] });
   if (!started.ok) throw new Error(`The export was refused: ${started.failure.code}`);
-  const ready = await vi.waitUntil(async () => {
-    const asked = await client.export(started.value.exportId);
-    return asked.ok && asked.value.status === "ready" && asked.value;
-  });
+  const ready = await vi.waitUntil(
+    async () => {
+      const asked = await client.export(started.value.exportId);
+      return asked.ok && asked.value.status === "ready" && asked.value;
+    },
+    { timeout: 20_000 },
+  );
   const members: string[] = [];
   for (const url of ready.urls)
     await client.downloadExport(
