@@ -75,6 +75,7 @@ describe("options", () => {
       exportDelayMs: 2_000,
       exportRowsPerFile: 500_000,
       exportOutcome: "ready",
+      errorsFile: "csv",
       accountType: "paid",
       rateLimits: { windowMs: 60_000, contacts: 200, others: 600 },
       rateLimitHeaders: true,

@@ -44,6 +44,7 @@ const Options = z.object({
     .pipe(Settings.shape.exportRowsPerFile)
     .default(DEFAULT_SETTINGS.exportRowsPerFile),
   EXPORT_OUTCOME: Settings.shape.exportOutcome.default(DEFAULT_SETTINGS.exportOutcome),
+  ERRORS_FILE: Settings.shape.errorsFile.default(DEFAULT_SETTINGS.errorsFile),
   ACCOUNT_TYPE: Settings.shape.accountType.default(DEFAULT_SETTINGS.accountType),
   RATE_LIMITS: rateLimits.default(DEFAULT_SETTINGS.rateLimits),
   RATE_LIMIT_HEADERS: z.stringbool().default(DEFAULT_SETTINGS.rateLimitHeaders),
@@ -83,6 +84,7 @@ export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): Si
       exportDelayMs: rest.EXPORT_DELAY_MS,
       exportRowsPerFile: rest.EXPORT_ROWS_PER_FILE,
       exportOutcome: rest.EXPORT_OUTCOME,
+      errorsFile: rest.ERRORS_FILE,
       accountType: rest.ACCOUNT_TYPE,
       rateLimits: rest.RATE_LIMITS,
       rateLimitHeaders: rest.RATE_LIMIT_HEADERS,

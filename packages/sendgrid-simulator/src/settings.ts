@@ -59,6 +59,8 @@ export const Settings = z.strictObject({
   exportRowsPerFile: z.int().min(1),
   /** What becomes of exports that are asked for from now on. */
   exportOutcome: z.enum(["ready", "failure"]),
+  /** Format of the file behind `errors_url`. Not documented. */
+  errorsFile: z.enum(["csv", "csv-gzip", "json", "ndjson"]),
   /** What `GET /v3/user/account` says. */
   accountType: z.enum(["free", "paid"]),
   rateLimits: z.union([RateLimitProfile, RateLimits.nullable()]),
@@ -88,6 +90,7 @@ export const DEFAULT_SETTINGS: Settings = {
   exportDelayMs: 2_000,
   exportRowsPerFile: 500_000,
   exportOutcome: "ready",
+  errorsFile: "csv",
   accountType: "paid",
   rateLimits: RATE_LIMIT_PROFILES["observed-2021"],
   rateLimitHeaders: true,

@@ -10,36 +10,33 @@
  *
  * @see sendgrid-oai `tsg_mc_contacts_v3.json`, schema `ContactImport`
  */
-import { type Endpoint, originOf } from "../http/endpoint.ts";
+import type { FastifyRequest } from "fastify";
+import type { Endpoint } from "../http/endpoint.ts";
 import { NOT_FOUND } from "../http/errors.ts";
 import { parameter } from "../http/input.ts";
 import type { Job } from "../jobs/job-store.ts";
 import type { Simulation } from "../simulation.ts";
-import { errorsPath } from "./row-errors-file.ts";
+import { errorsLink } from "./row-errors-file.ts";
 
-export const importStatus = ({ jobs, settings, clock }: Simulation): Endpoint => ({
+export const importStatus = (simulation: Simulation): Endpoint => ({
   method: "GET",
   path: "/v3/marketing/contacts/imports/:id",
   scope: "marketing.read",
   answer: (request, reply) => {
-    const job = jobs.find(parameter(request.params, "id"));
+    const job = simulation.jobs.find(parameter(request.params, "id"));
     const hasVanished = job?.fate === "vanish-job" && job.appliedAt !== null;
-    return job && !hasVanished
-      ? jobStatus(job, { settings, clock, origin: originOf(request) })
-      : reply.code(404).send(NOT_FOUND);
+    return job && !hasVanished ? jobStatus(job, simulation, request) : reply.code(404).send(NOT_FOUND);
   },
 });
 
-type Setting = Pick<Simulation, "settings" | "clock"> & { readonly origin: string };
-
-/** A job as SendGrid tells of it; the links begin with `origin`. */
-export function jobStatus(job: Job, { settings, clock, origin }: Setting) {
+/** A job as SendGrid tells of it. */
+export function jobStatus(job: Job, { settings, clock, links }: Simulation, request: FastifyRequest) {
   const finishedAt =
     job.appliedAt === null || job.fate === "stuck-job"
       ? Number.POSITIVE_INFINITY
       : job.appliedAt + settings.jobLingerMs;
   const isFinished = finishedAt <= clock();
-  const errors = { errored_count: job.errored, errors_url: origin + errorsPath(job.id) };
+  const errors = { errored_count: job.errored, errors_url: links.url(request, errorsLink(job)) };
   return {
     id: job.id,
     status: isFinished ? finalStatus(job) : "pending",

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { readCounts } from "../account/contact-counts.ts";
 import { jobStatus } from "../contacts/import-status.ts";
-import { originOf } from "../http/endpoint.ts";
 import { MAX_LISTS } from "../lists/list-store.ts";
 import type { Simulation } from "../simulation.ts";
 
@@ -18,7 +17,7 @@ export function readState(simulation: Simulation, request: FastifyRequest) {
     lists: lists.page("", MAX_LISTS).map(({ id, name, contactCount }) => ({ id, name, contactCount })),
     fields: [...fields.byId.values()],
     pendingJobCount: jobs.pendingCount(),
-    jobs: jobs.recent(10).map((job) => jobStatus(job, { settings, clock, origin: originOf(request) })),
+    jobs: jobs.recent(10).map((job) => jobStatus(job, simulation, request)),
     callCounts: calls.counts(),
     calls: calls.recent(RECENT),
     faults: faults.pending(),

@@ -9,7 +9,6 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { ZodError } from "zod";
 import { accountEndpoints } from "../account/account-endpoints.ts";
 import { contactEndpoints } from "../contacts/contact-endpoints.ts";
-import { rowErrorsFile } from "../contacts/row-errors-file.ts";
 import { controlPlane } from "../control/control-plane.ts";
 import { page } from "../control/page.ts";
 import { exportEndpoints } from "../exports/export-endpoints.ts";
@@ -55,7 +54,6 @@ export function buildServer(simulation: Simulation): FastifyInstance {
       });
     }
   });
-  server.register(rowErrorsFile(simulation));
   server.register(controlPlane(simulation), { prefix: "/_simulator" });
   server.register(page);
 

@@ -6,6 +6,7 @@
  * Used by: `start-simulator.ts`, which lets it listen on a port of its own.
  */
 import Fastify, { type FastifyInstance } from "fastify";
+import { rowErrorsFile } from "../contacts/row-errors-file.ts";
 import { exportFiles } from "../exports/export-files.ts";
 import { receiveUpload } from "../imports/receive-upload.ts";
 import type { Simulation } from "../simulation.ts";
@@ -31,6 +32,7 @@ export function buildObjectStorage(simulation: Simulation): FastifyInstance {
   });
   server.register(receiveUpload(simulation));
   server.register(exportFiles(simulation));
+  server.register(rowErrorsFile(simulation));
   server.setNotFoundHandler((_request, reply) => sendStorageError(reply, "NoSuchKey"));
   return server;
 }
