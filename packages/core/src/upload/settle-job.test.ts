@@ -79,6 +79,21 @@ describe("settleJob", () => {
     });
   });
 
+  test("asks the job for a new address where that of its errors file has expired", async () => {
+    const renewed = `${ERRORS_URL}-2`;
+    const withUrl = (errors_url: string): FakeAnswer => ({
+      status: 200,
+      body: { status: "errored", results: { errored_count: 1, errors_url } },
+    });
+    const { options } = setUp(({ url }, count) => {
+      if (url === ERRORS_URL) return { status: 403, body: "<Error>expired</Error>" };
+      if (url === renewed) return { status: 200, body: "email,error\r\nada@example.com,bad\r\n" };
+      return withUrl(count === 1 ? ERRORS_URL : renewed);
+    });
+    const settled = await settleJob("j1", options);
+    expect(settled.ok && settled.value.refused).toEqual([{ email: "ada@example.com", message: "bad" }]);
+  });
+
   test("tries again through limits and outages", async () => {
     const faults: FakeAnswer[] = [{ status: 502 }, { status: 429, headers: { "x-ratelimit-reset": "9" } }];
     const { clock, options } = setUp((_, count) => faults[count - 1] ?? completed);

@@ -62,7 +62,7 @@ export async function settleJob(
     const job = await retrying(() => client.job(jobId, signal), patience());
     if (job.ok) {
       unknownSinceMs = null;
-      if (hasEnded(job.value)) return await withRefused(job.value, client, patience());
+      if (hasEnded(job.value)) return await withRefused(jobId, job.value, client, patience());
       if (isLast) return fail({ code: "still-pending" });
     } else {
       if (job.failure.code !== "not-found") return job;
@@ -79,13 +79,22 @@ type EndedJob = Job & { readonly status: SettledJob["status"] };
 
 const hasEnded = (job: Job): job is EndedJob => job.status !== "pending";
 
+/** The file's address expires: each further try asks the job for a new one. */
 async function withRefused(
+  jobId: string,
   job: EndedJob,
   client: SettleOptions["client"],
   patience: Patience,
 ): Promise<Result<SettledJob, SendGridFailure>> {
-  const { errorsUrl } = job;
-  if (errorsUrl === null) return ok({ ...job, refused: [] });
-  const refused = await retrying(() => client.refusedContacts(errorsUrl, patience.signal), patience);
+  if (job.errorsUrl === null) return ok({ ...job, refused: [] });
+  let url = job.errorsUrl;
+  const read = async () => {
+    const refused = await client.refusedContacts(url, patience.signal);
+    if (refused.ok || patience.signal?.aborted) return refused;
+    const again = await client.job(jobId, patience.signal);
+    if (again.ok) url = again.value.errorsUrl ?? url;
+    return refused;
+  };
+  const refused = await retrying(read, patience);
   return refused.ok ? ok({ ...job, refused: refused.value }) : refused;
 }
