@@ -44,9 +44,9 @@ export { contractHeadroom, contractLimit } from "./sendgrid/contract-headroom.ts
 export { type CreateFieldFailure, type CreateFieldOptions, createField } from "./sendgrid/create-field.ts";
 export type { RefusedContact } from "./sendgrid/errors-file.ts";
 export type { NewField } from "./sendgrid/fields.ts";
+export { createPacer, type Pacer, type PacerOptions } from "./sendgrid/pacing/pacer.ts";
 export type { Account, ContactCounts, ContactList, Job } from "./sendgrid/read-answers.ts";
 export type { ListMember } from "./sendgrid/read-export-file.ts";
-export { createPacer, type Pacer, type PacerOptions } from "./sendgrid/pacing/pacer.ts";
 export { missingScopes, REQUIRED_SCOPES } from "./sendgrid/scopes.ts";
 export {
   createSendGridClient,
