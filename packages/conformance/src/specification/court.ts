@@ -39,6 +39,7 @@ export async function aCourt(settings: SimulatorOptions["settings"] = {}) {
       url: simulator.url + path,
       headers: {
         authorization: `Bearer ${simulator.keys.GOOD}`,
+        accept: "application/json",
         ...(body && { "content-type": "application/json" }),
       },
       ...(body && { body: JSON.stringify(body) }),
