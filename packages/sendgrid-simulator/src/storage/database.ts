@@ -6,7 +6,7 @@
  * Used by: the stores (keys, lists, fields, contacts, jobs) and the job engine.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+import { SCHEMA, SCHEMA_VERSION, UPGRADES } from "./schema.ts";
 
 /** How many batches share a transaction: a page that several of them touch is then written once. */
 const BATCHES_PER_COMMIT = 10;
@@ -21,7 +21,7 @@ export class Database {
 
   /**
    * @param location - a file, made if it is not there, or `:memory:`.
-   * @throws {Error} if the file was written by another version of the simulator.
+   * @throws {Error} if the file was written by a newer simulator; an older one's is brought up to date.
    */
   constructor(location: string) {
     this.#sqlite = new DatabaseSync(location, { timeout: BUSY_MS });
@@ -35,13 +35,11 @@ export class Database {
       pragma cache_size = -131072;
       pragma temp_store = memory;
     `);
-    const version = this.get<{ user_version: number }>("pragma user_version")?.user_version;
-    if (version === 0) this.#sqlite.exec(`${SCHEMA}; pragma user_version = ${SCHEMA_VERSION}`);
-    else if (version !== SCHEMA_VERSION) {
+    try {
+      this.#bringUpToDate(location);
+    } catch (error) {
       this.#sqlite.close();
-      throw new Error(
-        `${location} holds data of another version (${version}, not ${SCHEMA_VERSION}): delete it.`,
-      );
+      throw error;
     }
   }
 
@@ -95,6 +93,15 @@ export class Database {
     this.#sqlite.close();
   }
 
+  #bringUpToDate(location: string): void {
+    const version = Number(this.#sqlite.prepare("pragma user_version").get()?.user_version);
+    if (version > SCHEMA_VERSION)
+      throw new Error(`${location} was written by a newer simulator (${version}, not ${SCHEMA_VERSION}).`);
+    const steps = version === 0 ? [SCHEMA] : stepsFrom(version);
+    if (steps.length === 0) return;
+    this.script(`${steps.join(";")}; pragma user_version = ${SCHEMA_VERSION}`);
+  }
+
   #countBatch(): void {
     this.#openBatches += 1;
     if (this.#openBatches === BATCHES_PER_COMMIT) this.flush();
@@ -124,4 +131,8 @@ export class Database {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
+
+function stepsFrom(version: number): readonly string[] {
+  return Array.from({ length: SCHEMA_VERSION - version }, (_, step) => UPGRADES[version + step] ?? "");
 }

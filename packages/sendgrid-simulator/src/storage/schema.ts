@@ -1,5 +1,33 @@
-/** Raised with every change of {@link SCHEMA}; a sandbox's data is not worth a migration. */
-export const SCHEMA_VERSION = 5;
+/** Raised with every change of {@link SCHEMA} that is released, together with a step in `UPGRADES`. */
+export const SCHEMA_VERSION = 2;
+
+const JOBS = `
+  create table job (
+    number integer primary key autoincrement,
+    id text not null unique,
+    type text not null,
+    list_numbers text not null,
+    accepted_at integer not null,
+    delay_share real not null,
+    fate text,
+    applied_at integer,
+    requested integer not null,
+    created integer not null default 0,
+    updated integer not null default 0,
+    deleted integer not null default 0,
+    errored integer not null default 0
+  );
+  create index job_pending on job (number) where applied_at is null;`;
+
+const SINCE_2 = `
+  create table import (job integer primary key, field_mappings text not null);
+
+  create table export (id text primary key, created_at integer not null, request text not null, files text) without rowid;
+
+  create table suppression (scope text not null, email text not null, created integer not null, primary key (scope, email))
+    without rowid;
+  create index suppression_by_time on suppression (scope, created desc, email);
+  create table suppression_group (id integer primary key autoincrement, name text not null, description text not null);`;
 
 /**
  * Two choices make ten million contacts cheap:
@@ -45,22 +73,7 @@ export const SCHEMA = `
 
   create table membership (list integer not null, contact integer not null, primary key (list, contact)) without rowid;
 
-  create table job (
-    number integer primary key autoincrement,
-    id text not null unique,
-    type text not null,
-    list_numbers text not null,
-    accepted_at integer not null,
-    delay_share real not null,
-    fate text,
-    applied_at integer,
-    requested integer not null,
-    created integer not null default 0,
-    updated integer not null default 0,
-    deleted integer not null default 0,
-    errored integer not null default 0
-  );
-  create index job_pending on job (number) where applied_at is null;
+  ${JOBS}
 
   create table pending_chunk (
     number integer primary key autoincrement,
@@ -71,14 +84,23 @@ export const SCHEMA = `
   );
   create index pending_chunk_by_job on pending_chunk (job, number);
 
-  create table import (job integer primary key, field_mappings text not null);
-
-  create table export (id text primary key, created_at integer not null, request text not null, files text) without rowid;
-
-  create table suppression (scope text not null, email text not null, created integer not null, primary key (scope, email))
-    without rowid;
-  create index suppression_by_time on suppression (scope, created desc, email);
-  create table suppression_group (id integer primary key autoincrement, name text not null, description text not null);
+  ${SINCE_2}
 
   create table row_error (job integer not null, number integer not null, identifier text not null, message text not null,
     primary key (job, number)) without rowid`;
+
+/**
+ * What brings a file of the version named up by one. Columns end up in the order of {@link SCHEMA}: a snapshot is
+ * copied by their place.
+ */
+export const UPGRADES: Readonly<Record<number, string>> = {
+  1: `
+  drop index job_pending;
+  alter table job rename to job_1;
+  ${JOBS}
+  insert into job
+    select number, id, type, list_numbers, accepted_at, 1, null, applied_at, requested, created, updated, deleted, errored
+    from job_1;
+  drop table job_1;
+  ${SINCE_2}`,
+};
