@@ -12,13 +12,14 @@ import { z } from "zod";
 import type { Fault } from "./fault.ts";
 import { fits, PLANNED_KINDS, type PlannedKind, plannedFault, USUAL_KINDS } from "./planned-kinds.ts";
 import { seededDraw } from "./seeded-draw.ts";
+import { covers } from "./struck-endpoints.ts";
 
 export const FaultPlanOptions = z.strictObject({
   seed: z.int().min(0),
   /** The share of an endpoint's calls that are struck, about: 0.2 is every fifth. */
   share: z.number().min(0).max(1),
   kinds: z.array(z.enum(PLANNED_KINDS)).min(1).default(USUAL_KINDS),
-  /** Method and path template; `*` for every one. */
+  /** Method and path template; `*` for every one of the API; `PUT storage` and `GET storage` by name alone. */
   endpoints: z.array(z.string().min(1)).min(1).default(["*"]),
   /** An endpoint's calls that are struck one after the other, at most; the next is spared. */
   maxInARow: z.int().min(1).default(3),
@@ -40,13 +41,13 @@ export class FaultPlan {
   /** What is to happen to the next call of this endpoint; null for nothing. */
   take(endpoint: string): Fault | null {
     const { endpoints, maxInARow } = this.options;
-    if (!endpoints.includes("*") && !endpoints.includes(endpoint)) return null;
+    if (!endpoints.some((asked) => covers(asked, endpoint))) return null;
     const { calls, inARow } = this.#days.get(endpoint) ?? { calls: 0, inARow: 0 };
     const kind = inARow < maxInARow ? this.#drawn(endpoint, calls) : null;
     this.#days.set(endpoint, { calls: calls + 1, inARow: kind ? inARow + 1 : 0 });
     if (!kind) return null;
     this.#strikes.set(kind, (this.#strikes.get(kind) ?? 0) + 1);
-    return plannedFault(kind, this.options);
+    return plannedFault(kind, endpoint, this.options);
   }
 
   /** How often each kind has struck. */

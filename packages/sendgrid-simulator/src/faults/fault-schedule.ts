@@ -1,5 +1,6 @@
 import type { Fault, ScheduledFault } from "./fault.ts";
 import { FaultPlan, type FaultPlanOptions } from "./fault-plan.ts";
+import { covers } from "./struck-endpoints.ts";
 
 /**
  * The faults still to come, in the order they were asked for. Kept in memory: a restart forgets them.
@@ -40,9 +41,7 @@ export class FaultSchedule {
   }
 
   #takeEntry(endpoint: string): Fault | null {
-    const entry = this.#entries.find(
-      (candidate) => candidate.endpoint === endpoint || candidate.endpoint === "*",
-    );
+    const entry = this.#entries.find((candidate) => covers(candidate.endpoint, endpoint));
     if (!entry) return null;
     if (entry.skip > 0) {
       entry.skip -= 1;

@@ -7,6 +7,7 @@
  */
 import { z } from "zod";
 import { isJobFate, JOB_FATES, type JobFate } from "../jobs/job-fate.ts";
+import { isStorage } from "./struck-endpoints.ts";
 
 const Milliseconds = z.int().min(0);
 
@@ -49,7 +50,7 @@ export const jobFateOf = (fault: Fault | null): JobFate | null =>
 
 export const ScheduledFault = z
   .strictObject({
-    /** Method and path template, e.g. `PUT /v3/marketing/contacts`; `*` for every call. */
+    /** Method and path template, e.g. `PUT /v3/marketing/contacts`; `*` for every call of the API. At the storage: `PUT storage`, `GET storage`. */
     endpoint: z.string().min(1),
     /** Calls of this endpoint that go well first. */
     skip: z.int().min(0).default(0),
@@ -60,5 +61,9 @@ export const ScheduledFault = z
   .refine(({ endpoint, fault }) => endpoint === UPSERT || jobFateOf(fault) === null, {
     path: ["endpoint"],
     message: `must be ${UPSERT} for a fault of a job`,
+  })
+  .refine(({ endpoint, fault }) => !(isStorage(endpoint) && fault.kind === "rate-limited"), {
+    path: ["fault", "kind"],
+    message: "must be status 503 at the storage: S3 knows no 429",
   });
 export type ScheduledFault = z.infer<typeof ScheduledFault>;

@@ -3,10 +3,11 @@
  *
  * Reads  : the fault schedule.
  * Writes : answers, or breaks the connection.
- * Used by: `build-server.ts`, after the guard: a refused call is struck by no fault.
+ * Used by: `build-server.ts`, after the guard, and `object-storage.ts`, after its signatures: a refused call is struck
+ *          by no fault.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { endpointOf } from "../http/endpoint.ts";
 import {
   errorBody,
@@ -25,16 +26,27 @@ declare module "fastify" {
   }
 }
 
+/** What differs between the API and the object storage. */
+export type FaultSurface = {
+  /** The name a fault is asked for with. */
+  readonly endpointOf: (request: FastifyRequest) => string;
+  /** Answers with the usual body of a status. */
+  readonly answer: (reply: FastifyReply, status: number) => FastifyReply;
+};
+
+const API: FaultSurface = { endpointOf, answer: answerAsUsual };
+
 export function injectFaults(
   server: FastifyInstance,
   { faults, clock }: Pick<Simulation, "faults" | "clock">,
+  surface: FaultSurface = API,
 ): void {
   server.decorateRequest("fault", null);
 
   server.addHook("preHandler", async (request, reply) => {
-    const fault = faults.take(endpointOf(request));
+    const fault = faults.take(surface.endpointOf(request));
     request.fault = fault;
-    if (fault?.kind === "status") return answer(reply, fault);
+    if (fault?.kind === "status") return answer(reply, fault, surface);
     if (fault?.kind === "rate-limited") return tooManyRequests(reply, fault, clock());
     if (fault?.kind === "timeout") await sleep(fault.afterMs, undefined, { ref: false });
     if (fault?.kind === "timeout" || fault?.kind === "reset") return breakOff(reply);
@@ -48,11 +60,19 @@ export function injectFaults(
   });
 }
 
-function answer(reply: FastifyReply, fault: Extract<Fault, { kind: "status" }>): FastifyReply {
+function answer(
+  reply: FastifyReply,
+  fault: Extract<Fault, { kind: "status" }>,
+  surface: FaultSurface,
+): FastifyReply {
   reply.code(fault.status).headers(fault.headers);
   if (fault.body !== undefined) return reply.type(fault.contentType).serializer(String).send(fault.body);
-  if (fault.status > 500) return reply.type("text/html").send(proxyPage(fault.status));
-  return reply.send(USUAL_BODIES[fault.status] ?? errorBody({ message: "bad request" }));
+  return surface.answer(reply, fault.status);
+}
+
+function answerAsUsual(reply: FastifyReply, status: number): FastifyReply {
+  if (status > 500) return reply.type("text/html").send(proxyPage(status));
+  return reply.send(USUAL_BODIES[status] ?? errorBody({ message: "bad request" }));
 }
 
 function tooManyRequests(

@@ -8,6 +8,7 @@
 import { proxyPage } from "../http/errors.ts";
 import { isJobFate } from "../jobs/job-fate.ts";
 import { type Fault, UPSERT } from "./fault.ts";
+import { isStorage } from "./struck-endpoints.ts";
 
 export type PlannedTimes = {
   /** What a 429 says is to be waited. */
@@ -47,11 +48,21 @@ export const PLANNED_KINDS = Object.keys(FAULTS) as PlannedKind[];
 /** Those after which every correct client ends right. How far one can see through a job's fate is another question. */
 export const USUAL_KINDS = PLANNED_KINDS.filter((kind) => !isJobFate(kind));
 
-export const plannedFault = (kind: PlannedKind, times: PlannedTimes): Fault => FAULTS[kind](times);
+/** A status comes with a proxy's page from the API, and with S3's own words from the storage. */
+export function plannedFault(kind: PlannedKind, endpoint: string, times: PlannedTimes): Fault {
+  const fault: Fault = FAULTS[kind](times);
+  if (fault.kind !== "status" || !isStorage(endpoint)) return fault;
+  const { status, contentType, headers } = fault;
+  return { kind: "status", status, contentType, headers };
+}
 
-/** A `POST` makes something new each time it is repeated, so it is never done behind the client's back. */
+/**
+ * A `POST` makes something new each time it is repeated, so it is never done behind the client's back. S3 knows no
+ * rate limit but its 503.
+ */
 export function fits(kind: PlannedKind, endpoint: string): boolean {
   if (isJobFate(kind)) return endpoint === UPSERT;
+  if (kind.startsWith("rate-limited")) return !isStorage(endpoint);
   return !(kind.endsWith("-after-accept") && endpoint.startsWith("POST "));
 }
 

@@ -8,10 +8,12 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { rowErrorsFile } from "../contacts/row-errors-file.ts";
 import { exportFiles } from "../exports/export-files.ts";
+import { injectFaults } from "../faults/inject-faults.ts";
 import { receiveUpload } from "../imports/receive-upload.ts";
 import type { Simulation } from "../simulation.ts";
 import type { LinkProblem } from "./signed-links.ts";
 import { type StorageError, sendStorageError } from "./storage-errors.ts";
+import { STORAGE_FAULTS } from "./storage-faults.ts";
 
 const LINK_ERRORS: Readonly<Record<LinkProblem, StorageError>> = {
   "not-signed": "AccessDenied",
@@ -30,6 +32,7 @@ export function buildObjectStorage(simulation: Simulation): FastifyInstance {
     const problem = simulation.links.problem(request);
     return problem ? sendStorageError(reply, LINK_ERRORS[problem]) : undefined;
   });
+  injectFaults(server, simulation, STORAGE_FAULTS);
   server.register(receiveUpload(simulation));
   server.register(exportFiles(simulation));
   server.register(rowErrorsFile(simulation));

@@ -1,0 +1,16 @@
+/**
+ * Which calls a fault strikes, by the name it was asked for with.
+ *
+ * Reads  : nothing. Pure.
+ * Writes : nothing.
+ * Used by: `fault.ts`, `fault-schedule.ts`, `fault-plan.ts`, `planned-kinds.ts`, `object-storage/storage-faults.ts`.
+ */
+
+/** Uploads and downloads at the object storage, whatever the file. */
+export const STORAGE_ENDPOINTS: readonly string[] = ["PUT storage", "GET storage"];
+
+export const isStorage = (endpoint: string): boolean => STORAGE_ENDPOINTS.includes(endpoint);
+
+/** `*` is every call of the API; the storage is another service and is struck only by name. */
+export const covers = (asked: string, endpoint: string): boolean =>
+  asked === endpoint || (asked === "*" && !isStorage(endpoint));
