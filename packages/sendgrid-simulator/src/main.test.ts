@@ -65,6 +65,7 @@ describe("options", () => {
       jobLingerMs: 500,
       jobOrder: "in-order",
       jobOrderSeed: 1,
+      fieldDelayMs: 0,
       latencyMs: 0,
       maxBodyBytes: 6_000_000,
       oversizeStatus: 413,

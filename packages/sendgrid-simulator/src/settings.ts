@@ -41,6 +41,8 @@ export const Settings = z.strictObject({
   jobOrder: z.enum(["in-order", "shuffled"]),
   /** The same seed gives the same jobs the same waits. */
   jobOrderSeed: z.int().min(0),
+  /** From the making of a custom field to the first upsert that may name it. StrongGrid waits 5,000. */
+  fieldDelayMs: z.int().min(0),
   /** The least time any /v3 call takes. */
   latencyMs: z.int().min(0),
   /** Largest body of `PUT /v3/marketing/contacts`: 6,000,000 by the documentation, 4,194,304 met in production. */
@@ -80,6 +82,7 @@ export const DEFAULT_SETTINGS: Settings = {
   jobLingerMs: 500,
   jobOrder: "in-order",
   jobOrderSeed: 1,
+  fieldDelayMs: 0,
   latencyMs: 0,
   maxBodyBytes: 6_000_000,
   oversizeStatus: 413,

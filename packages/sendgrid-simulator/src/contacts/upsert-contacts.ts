@@ -35,7 +35,8 @@ export const upsertContacts = ({ fields, lists, jobs, engine, settings, clock }:
 
     // Reading, checking and storing 30,000 rows take up to 100 ms each: other calls have their turn in between.
     await nextTurn();
-    const { errors, rows, rowErrors } = checkContacts(contacts as unknown[], fields.byId);
+    const usable = fields.usable(acceptedAt, settings.fieldDelayMs);
+    const { errors, rows, rowErrors } = checkContacts(contacts as unknown[], usable);
     if (errors.length > 0) return reply.code(400).send(errorBody(...errors));
 
     await nextTurn();

@@ -57,6 +57,22 @@ describe("field definitions", () => {
     expect((await call("POST", FIELDS, { name: "one_more", field_type: "Text" })).status).toBe(400);
   });
 
+  test("are listed at once, but an upsert may name one only when its delay is over", async () => {
+    const { call, upsert } = await aSimulator({ settings: { fieldDelayMs: 3_600_000 } });
+    await call("POST", FIELDS, { name: "visits", field_type: "Number" });
+    expect((await call("GET", FIELDS)).body.custom_fields).toHaveLength(4);
+
+    const contact = { email: "ada@example.com", custom_fields: { e1_T: "Gold", e4_N: 3 } };
+    const early = await upsert([contact]);
+    expect([early.status, early.body.errors]).toEqual([
+      400,
+      [{ message: "invalid custom field ids supplied - e4_N" }],
+    ]);
+
+    await call("PUT", "/_simulator/settings", { clockSkewMs: 3_600_000 });
+    expect((await upsert([contact])).status).toBe(202);
+  });
+
   test("carry values along when renamed, and hide them when deleted", async () => {
     const { call, upsert, settled, contact } = await aSimulator();
     await settled(await upsert([{ email: "ada@example.com", custom_fields: { e1_T: "Gold", e2_N: 3 } }]));

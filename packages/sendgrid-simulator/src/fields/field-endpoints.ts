@@ -19,7 +19,7 @@ const FIELD_TYPES: readonly string[] = ["Text", "Number", "Date"] satisfies Fiel
 const FIELD_NOT_FOUND = errorBody({ field: "custom_field_id", message: "field not found" });
 
 export const fieldEndpoints: Endpoints = (simulation) => {
-  const { fields } = simulation;
+  const { fields, clock } = simulation;
   return [
     {
       method: "GET",
@@ -54,7 +54,7 @@ export const fieldEndpoints: Endpoints = (simulation) => {
             .code(400)
             .send(errorBody({ message: `you can have at most ${MAX_CUSTOM_FIELDS} custom fields` }));
         }
-        return fieldDetails(fields.create(String(name), type as FieldType), originOf(request));
+        return fieldDetails(fields.create(String(name), type as FieldType, clock()), originOf(request));
       },
     },
     {

@@ -16,10 +16,12 @@ export type CustomField = { readonly id: string; readonly name: string; readonly
 export class FieldStore {
   readonly #database: Database;
   #byId = new Map<string, CustomField>();
+  /** Of fields that were made while this process runs; any other is old enough. */
+  readonly #createdAt = new Map<string, number>();
 
   constructor(database: Database) {
     this.#database = database;
-    this.reload();
+    this.#read();
   }
 
   /** By id, in the order they were made. Kept in memory: every contact needs it. */
@@ -27,31 +29,53 @@ export class FieldStore {
     return this.#byId;
   }
 
-  /** @returns the new field; its id is of the live form, e.g. `e3_N`. */
-  create(name: string, type: FieldType): CustomField {
+  /** Those an upsert may name at `now`: a field is listed at once and usable `delayMs` later. */
+  usable(now: number, delayMs: number): ReadonlyMap<string, CustomField> {
+    if (delayMs === 0) return this.#byId;
+    const isUsable = (id: string) => now - (this.#createdAt.get(id) ?? Number.NEGATIVE_INFINITY) >= delayMs;
+    return new Map([...this.#byId].filter(([id]) => isUsable(id)));
+  }
+
+  /**
+   * @param createdAt - milliseconds since 1970; left out for a field that is usable at once.
+   * @returns the new field; its id is of the live form, e.g. `e3_N`.
+   */
+  create(name: string, type: FieldType, createdAt?: number): CustomField {
+    const field = this.#insert(name, type);
+    if (createdAt !== undefined) this.#createdAt.set(field.id, createdAt);
+    return field;
+  }
+
+  #insert(name: string, type: FieldType): CustomField {
     return this.#database.transaction(() => {
       const last = this.#database.get<{ seq: number }>(
         "select seq from sqlite_sequence where name = 'field'",
       );
       const id = `e${(last?.seq ?? 0) + 1}_${type[0]}`;
       this.#database.run("insert into field (id, name, type) values (?, ?, ?)", id, name, type);
-      this.reload();
+      this.#read();
       return { id, name, type };
     });
   }
 
   rename(id: string, name: string): void {
     this.#database.transaction(() => this.#database.run("update field set name = ? where id = ?", name, id));
-    this.reload();
+    this.#read();
   }
 
   remove(id: string): void {
     this.#database.transaction(() => this.#database.run("delete from field where id = ?", id));
-    this.reload();
+    this.#createdAt.delete(id);
+    this.#read();
   }
 
   /** After the table was changed by somebody else. */
   reload(): void {
+    this.#createdAt.clear();
+    this.#read();
+  }
+
+  #read(): void {
     const rows = this.#database.all<CustomField>("select id, name, type from field order by number");
     this.#byId = new Map(rows.map((field) => [field.id, field]));
   }
