@@ -3,11 +3,11 @@
  *
  * Reads  : nothing. Pure.
  * Writes : nothing.
- * Used by: `fault.ts`, `fault-schedule.ts`, `fault-plan.ts`, `planned-kinds.ts`, `object-storage/storage-faults.ts`.
+ * Used by: `fault.ts`, `fault-schedule.ts`, `fault-plan.ts`, `planned-kinds.ts`.
  */
 
 /** Uploads and downloads at the object storage, whatever the file. */
-export const STORAGE_ENDPOINTS: readonly string[] = ["PUT storage", "GET storage"];
+const STORAGE_ENDPOINTS: readonly string[] = ["PUT storage", "GET storage"];
 
 export const isStorage = (endpoint: string): boolean => STORAGE_ENDPOINTS.includes(endpoint);
 
