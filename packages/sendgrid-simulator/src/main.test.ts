@@ -66,6 +66,8 @@ describe("options", () => {
       jobOrder: "in-order",
       jobOrderSeed: 1,
       fieldDelayMs: 0,
+      contactLimit: null,
+      contactLimitAnswer: "job",
       latencyMs: 0,
       maxBodyBytes: 6_000_000,
       oversizeStatus: 413,
@@ -89,5 +91,10 @@ describe("options", () => {
   test("take words for what is on or off, and numbers below nothing where they make sense", () => {
     const { settings } = readOptions({ RATE_LIMIT_HEADERS: "false" }, ["--clock-skew-ms=-5000"]);
     expect(settings).toMatchObject({ rateLimitHeaders: false, clockSkewMs: -5_000 });
+  });
+
+  test("take a contact limit", () => {
+    const { settings } = readOptions({ CONTACT_LIMIT: "100" }, ["--contact-limit-answer", "request"]);
+    expect(settings).toMatchObject({ contactLimit: 100, contactLimitAnswer: "request" });
   });
 });

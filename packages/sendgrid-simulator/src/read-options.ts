@@ -33,6 +33,11 @@ const Options = z.object({
   JOB_ORDER: Settings.shape.jobOrder.default(DEFAULT_SETTINGS.jobOrder),
   JOB_ORDER_SEED: number.pipe(Settings.shape.jobOrderSeed).default(DEFAULT_SETTINGS.jobOrderSeed),
   FIELD_DELAY_MS: number.pipe(Settings.shape.fieldDelayMs).default(DEFAULT_SETTINGS.fieldDelayMs),
+  CONTACT_LIMIT: number
+    .pipe(Settings.shape.contactLimit.unwrap())
+    .nullable()
+    .default(DEFAULT_SETTINGS.contactLimit),
+  CONTACT_LIMIT_ANSWER: Settings.shape.contactLimitAnswer.default(DEFAULT_SETTINGS.contactLimitAnswer),
   LATENCY_MS: number.pipe(Settings.shape.latencyMs).default(DEFAULT_SETTINGS.latencyMs),
   MAX_BODY_BYTES: number.pipe(Settings.shape.maxBodyBytes).default(DEFAULT_SETTINGS.maxBodyBytes),
   OVERSIZE_STATUS: number.pipe(Settings.shape.oversizeStatus).default(DEFAULT_SETTINGS.oversizeStatus),
@@ -76,6 +81,8 @@ export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): Si
       jobOrder: rest.JOB_ORDER,
       jobOrderSeed: rest.JOB_ORDER_SEED,
       fieldDelayMs: rest.FIELD_DELAY_MS,
+      contactLimit: rest.CONTACT_LIMIT,
+      contactLimitAnswer: rest.CONTACT_LIMIT_ANSWER,
       latencyMs: rest.LATENCY_MS,
       maxBodyBytes: rest.MAX_BODY_BYTES,
       oversizeStatus: rest.OVERSIZE_STATUS,

@@ -43,6 +43,10 @@ export const Settings = z.strictObject({
   jobOrderSeed: z.int().min(0),
   /** From the making of a custom field to the first upsert that may name it. StrongGrid waits 5,000. */
   fieldDelayMs: z.int().min(0),
+  /** The most contacts the account may have; null for any number. */
+  contactLimit: z.int().min(0).nullable(),
+  /** `request`: a full account refuses upserts at once, too; the rows beyond the limit are errors of the job in any case. */
+  contactLimitAnswer: z.enum(["job", "request"]),
   /** The least time any /v3 call takes. */
   latencyMs: z.int().min(0),
   /** Largest body of `PUT /v3/marketing/contacts`: 6,000,000 by the documentation, 4,194,304 met in production. */
@@ -83,6 +87,8 @@ export const DEFAULT_SETTINGS: Settings = {
   jobOrder: "in-order",
   jobOrderSeed: 1,
   fieldDelayMs: 0,
+  contactLimit: null,
+  contactLimitAnswer: "job",
   latencyMs: 0,
   maxBodyBytes: 6_000_000,
   oversizeStatus: 413,

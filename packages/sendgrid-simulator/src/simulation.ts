@@ -65,7 +65,7 @@ export function createSimulation(location: string, settings: Settings, time: () 
     exports: new ExportStore(database, contacts),
     suppressions: new SuppressionStore(database),
     links: new SignedLinks(String(account.idSecret), clock),
-    engine: new JobEngine({ database, jobs, clock }),
+    engine: new JobEngine({ database, jobs, clock, settings }),
     faults: new FaultSchedule(),
     rateLimiter: new RateLimiter(settings, clock),
     calls: new CallLog(),

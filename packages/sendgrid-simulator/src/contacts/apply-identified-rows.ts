@@ -11,23 +11,28 @@
  *
  * @see sendgrid-oai `tsg_mc_contacts_v3.json`, operation `PUT /v3/marketing/contacts`
  */
-import { countCreated } from "../account/contact-counts.ts";
+import { countCreated, readCounts } from "../account/contact-counts.ts";
 import type { ApplyChunk } from "../jobs/chunk.ts";
 import { joinList } from "../lists/membership.ts";
 import type { Database } from "../storage/database.ts";
 import { type CheckedRow, nameOf, type RowError } from "./check-contacts.ts";
 import { IDENTIFIER_TYPES, type IdentifierType } from "./contact-fields.ts";
 
+export const CONTACT_LIMIT_HIT = "you have hit your contact limit";
+
 type Identifier = readonly [type: IdentifierType, value: string];
 
-export const applyIdentifiedRows: ApplyChunk = (database, chunk, now) => {
+export const applyIdentifiedRows: ApplyChunk = (database, chunk, now, contactLimit) => {
+  const room = (contactLimit ?? Number.POSITIVE_INFINITY) - readCounts(database, now).contacts;
   const rowErrors: RowError[] = [];
   const changed: number[] = [];
   let created = 0;
   for (const row of JSON.parse(chunk.payload) as CheckedRow[]) {
     const known = findContacts(database, row);
-    const problem =
+    const isBeyond = known.length === 0 && created >= room;
+    const conflict =
       known.length > 1 ? "identifiers belong to different contacts" : changeProblem(database, row, known[0]);
+    const problem = isBeyond ? CONTACT_LIMIT_HIT : conflict;
     if (problem !== null) {
       rowErrors.push({ number: row.number, identifier: nameOf(row.email, row.fields), message: problem });
       continue;

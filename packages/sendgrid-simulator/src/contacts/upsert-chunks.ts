@@ -16,10 +16,13 @@ import { IDENTIFIER_TYPES } from "./contact-fields.ts";
 const ROWS_PER_CHUNK = 2_000;
 const IDENTIFIED_ROWS_PER_CHUNK = 500;
 
-/** At least one chunk, so that a job whose rows were all refused still takes its time. */
-export function upsertChunks(rows: readonly CheckedRow[]): NewChunk[] {
-  const identified = rows.filter(isIdentified);
-  const plain = identified.length === 0 ? rows : rows.filter((row) => !isIdentified(row));
+/**
+ * At least one chunk, so that a job whose rows were all refused still takes its time. Rows of an account with a
+ * limit go one by one: each may be the one beyond it.
+ */
+export function upsertChunks(rows: readonly CheckedRow[], isLimited = false): NewChunk[] {
+  const identified = isLimited ? rows : rows.filter(isIdentified);
+  const plain = identified.length === 0 ? rows : rows.filter((row) => !isLimited && !isIdentified(row));
   const chunks = [
     ...slices(plain, ROWS_PER_CHUNK).map(plainChunk),
     ...slices(identified, IDENTIFIED_ROWS_PER_CHUNK).map(identifiedChunk),

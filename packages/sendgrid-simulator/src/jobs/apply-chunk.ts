@@ -28,4 +28,5 @@ function countOnly(_database: Database, { size }: PendingChunk): Progress {
   return { created: size, updated: 0, deleted: 0, rowErrors: [], isDone: true };
 }
 
-export const applyChunk: ApplyChunk = (database, chunk, now) => APPLY[chunk.kind](database, chunk, now);
+export const applyChunk: ApplyChunk = (database, chunk, now, contactLimit) =>
+  APPLY[chunk.kind](database, chunk, now, contactLimit);

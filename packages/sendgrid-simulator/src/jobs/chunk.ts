@@ -36,4 +36,9 @@ export type Progress = {
 };
 
 /** Does one chunk, or one step of it, inside the caller's transaction. `now` is in milliseconds since 1970. */
-export type ApplyChunk = (database: Database, chunk: PendingChunk, now: number) => Progress;
+export type ApplyChunk = (
+  database: Database,
+  chunk: PendingChunk,
+  now: number,
+  contactLimit: number | null,
+) => Progress;

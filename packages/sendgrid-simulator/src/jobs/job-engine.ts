@@ -8,6 +8,7 @@
  * Between two chunks the event loop has its turn, so that calls are answered while a large job is applied.
  * After a restart it goes on where it was: all it knows is in the database.
  */
+import type { Settings } from "../settings.ts";
 import type { Database } from "../storage/database.ts";
 import { applyChunk } from "./apply-chunk.ts";
 import type { JobStore } from "./job-store.ts";
@@ -16,6 +17,7 @@ type Deps = {
   readonly database: Database;
   readonly jobs: JobStore;
   readonly clock: () => number;
+  readonly settings: Readonly<Pick<Settings, "contactLimit">>;
 };
 
 export class JobEngine {
@@ -46,7 +48,7 @@ export class JobEngine {
   }
 
   #step(): void {
-    const { database, jobs, clock } = this.#deps;
+    const { database, jobs, clock, settings } = this.#deps;
     const chunk = jobs.nextChunk();
     if (!chunk) {
       database.flush();
@@ -58,7 +60,9 @@ export class JobEngine {
       this.#alarm = setTimeout(() => this.wake(), Math.min(waitMs, 60_000));
       return;
     }
-    database.batch(() => jobs.record(chunk, applyChunk(database, chunk, clock()), clock()));
+    database.batch(() =>
+      jobs.record(chunk, applyChunk(database, chunk, clock(), settings.contactLimit), clock()),
+    );
     this.wake();
   }
 }
