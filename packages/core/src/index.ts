@@ -3,6 +3,7 @@ export type { PreparedContact, SendGridContact } from "./contact/contact.ts";
 export { canBeCleared, type Identifier } from "./contact/identifiers.ts";
 export { normaliseEmail } from "./contact/normalise-email.ts";
 export type { Rejection, RejectionCode } from "./contact/rejection.ts";
+export type { Suppression, SuppressionCode } from "./contact/suppression.ts";
 export { RESERVED_FIELDS, type TargetField } from "./contact/target-field.ts";
 export {
   chooseRoute,
@@ -71,9 +72,11 @@ export {
   type DuplicateRow,
   isReady,
   isRejected,
+  isSuppressed,
   type ReadyRow,
   type RejectedRow,
   type Row,
+  type SuppressedRow,
 } from "./upload/row.ts";
 export { type SettledJob, type SettleFailure, type SettleOptions, settleJob } from "./upload/settle-job.ts";
 export {

@@ -9,8 +9,10 @@ import type { HttpRequest } from "./transport.ts";
 function setUp(answer: (request: HttpRequest, count: number) => FakeAnswer) {
   const transport = fakeTransport(answer);
   const baseUrl = "https://sendgrid.test";
-  const client = createSendGridClient({ transport, baseUrl, apiKey: () => "SG.secret", clock: fakeClock(0) });
-  return { client, urls: () => transport.requests.map(({ url }) => url.replace(baseUrl, "")) };
+  const clock = fakeClock(0);
+  const client = createSendGridClient({ transport, baseUrl, apiKey: () => "SG.secret", clock });
+  const patience = { clock, random: () => 0.5, giveUpAfterMs: 60_000 };
+  return { client, patience, urls: () => transport.requests.map(({ url }) => url.replace(baseUrl, "")) };
 }
 
 const answering = (body: unknown, status = 200) => setUp(() => ({ status, body }));
@@ -56,6 +58,22 @@ describe("suppressions", () => {
       const { client } = answering(body);
       expect(await collect(client.suppressions(list))).toMatchObject([fail({ code: "unavailable" })]);
     }
+  });
+
+  test.each(everyList)("of %j are asked for again where that may help, a page at a time", async (list) => {
+    const { client, urls, patience } = setUp((_, count) =>
+      count === 1 ? { status: 503 } : { status: 200, body: [] },
+    );
+    expect(await collect(client.suppressions(list, patience))).toEqual([ok([])]);
+    expect(urls()).toHaveLength(2);
+  });
+
+  test("are not asked for again where it would be no use", async () => {
+    const { client, urls, patience } = setUp(() => ({ status: 403 }));
+    expect(await collect(client.suppressions("bounces", patience))).toEqual([
+      fail({ code: "suppressions-unreadable" }),
+    ]);
+    expect(urls()).toHaveLength(1);
   });
 
   test("fail as every call does", async () => {

@@ -8,6 +8,7 @@
  * @see sendgrid-oai `tsg_suppressions_v3.json`
  */
 import { fail, ok, type Result } from "../result.ts";
+import { type Patience, retrying } from "../upload/patience.ts";
 import type { Answer, Calls } from "./call-sendgrid.ts";
 import { readOverlapping } from "./read-overlapping.ts";
 import type { SendGridFailure } from "./sendgrid-failure.ts";
@@ -30,10 +31,12 @@ export type SuppressionOperations = {
   /**
    * Everybody on a list, as pages of lower-case addresses. An address may come twice, and none that is on the list
    * from the first page to the last is left out, though others leave it meanwhile. A failure is the last element.
+   *
+   * @param patience - with each page; without it a page is asked for once.
    */
   suppressions(
     list: SuppressionList,
-    signal?: AbortSignal,
+    patience?: Patience,
   ): AsyncGenerator<Result<readonly string[], SuppressionsFailure>>;
   suppressionGroups(signal?: AbortSignal): Promise<Result<readonly SuppressionGroup[], SuppressionsFailure>>;
 };
@@ -46,14 +49,17 @@ const PATHS = {
 } as const;
 
 export const suppressionOperations = ({ call }: Calls): SuppressionOperations => ({
-  async *suppressions(list, signal) {
+  async *suppressions(list, patience) {
+    const signal = patience?.signal;
+    const read = (ask: () => Answer<readonly string[]>) =>
+      nameForbidden(patience ? retrying(ask, patience) : ask());
     if (typeof list !== "string") {
       const path = `/v3/asm/groups/${list.group}/suppressions`;
-      return yield await nameForbidden(call({ method: "GET", path, signal }, readSuppressedGroup));
+      return yield await read(() => call({ method: "GET", path, signal }, readSuppressedGroup));
     }
     yield* readOverlapping(({ offset, limit }) => {
       const path = `${PATHS[list]}?limit=${limit}&offset=${offset}`;
-      return nameForbidden(call({ method: "GET", path, signal }, readSuppressed));
+      return read(() => call({ method: "GET", path, signal }, readSuppressed));
     });
   },
 

@@ -1,4 +1,5 @@
 import type { Rejection } from "../contact/rejection.ts";
+import type { Suppression } from "../contact/suppression.ts";
 import { createSendGridClient } from "../sendgrid/sendgrid-client.ts";
 import type { HttpRequest } from "../sendgrid/transport.ts";
 import { type Batch, packBatches } from "../upload/pack-batches.ts";
@@ -14,6 +15,8 @@ export const aRejection: Rejection = {
   field: "email",
   message: "The profile has no e-mail address.",
 };
+
+export const aSuppression: Suppression = { code: "bounce", group: null };
 
 export function aBatch(...rows: Row[]): Batch {
   const [batch] = packBatches(rows, { listIds: [LIST] });

@@ -25,6 +25,7 @@ const rejection: Rejection = {
 };
 const dan: Row = { profileId: "dan", rejection };
 const eve: Row = { profileId: "eve", duplicateOf: "ada" };
+const fay: Row = { profileId: "fay", suppression: { code: "group-unsubscribe", group: "Offers" } };
 
 describe("packBatches", () => {
   test("fills a batch to the contact limit before it opens the next", () => {
@@ -53,17 +54,17 @@ describe("packBatches", () => {
 
   test("takes rows that are set aside along in their place, at no weight", () => {
     const limits = { maxContacts: 1, maxBytes: 1_000 };
-    const batches = [...packBatches([dan, ada, eve, bob, dan], { listIds, limits })];
+    const batches = [...packBatches([dan, ada, eve, fay, bob, dan], { listIds, limits })];
     expect(idsOf(batches)).toEqual([
-      ["dan", "ada", "eve"],
+      ["dan", "ada", "eve", "fay"],
       ["bob", "dan"],
     ]);
     expect(batches.map(({ contacts }) => contacts)).toEqual([[ada], [bob]]);
   });
 
   test("ends a range of rows that are all set aside with a batch without contacts", () => {
-    expect([...packBatches([dan, eve], { listIds })]).toEqual([
-      { rows: [dan, eve], contacts: [], bodyBytes: 0 },
+    expect([...packBatches([dan, eve, fay], { listIds })]).toEqual([
+      { rows: [dan, eve, fay], contacts: [], bodyBytes: 0 },
     ]);
   });
 
@@ -84,6 +85,7 @@ const anyRow = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant(dan) },
   { weight: 1, arbitrary: fc.constant(eve) },
+  { weight: 1, arbitrary: fc.constant(fay) },
 );
 const anyRows = fc
   .array(anyRow, { maxLength: 60 })

@@ -1,5 +1,6 @@
 import type { PreparedContact } from "../contact/contact.ts";
 import type { Rejection } from "../contact/rejection.ts";
+import type { Suppression } from "../contact/suppression.ts";
 
 /** A profile whose contact is ready to be sent. */
 export type ReadyRow = { readonly profileId: string; readonly prepared: PreparedContact };
@@ -10,8 +11,12 @@ export type RejectedRow = { readonly profileId: string; readonly rejection: Reje
 /** A profile with the address of another one, which is sent in its place. */
 export type DuplicateRow = { readonly profileId: string; readonly duplicateOf: string };
 
+/** A profile whose address is suppressed, where the run is to leave such people out. */
+export type SuppressedRow = { readonly profileId: string; readonly suppression: Suppression };
+
 /** One profile on its way. Whatever it is, it travels with the batch in whose range it falls. */
-export type Row = ReadyRow | RejectedRow | DuplicateRow;
+export type Row = ReadyRow | RejectedRow | DuplicateRow | SuppressedRow;
 
 export const isReady = (row: Row): row is ReadyRow => "prepared" in row;
 export const isRejected = (row: Row): row is RejectedRow => "rejection" in row;
+export const isSuppressed = (row: Row): row is SuppressedRow => "suppression" in row;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { HttpRequest } from "../sendgrid/transport.ts";
-import { aBatch, anUpload, aRejection } from "../testing/an-upload.ts";
+import { aBatch, anUpload, aRejection, aSuppression } from "../testing/an-upload.ts";
 import { fakeSendGrid } from "../testing/fake-send-grid.ts";
 import { aReadyRow, type FakeAnswer } from "../testing/index.ts";
 import type { Row } from "./row.ts";
@@ -56,11 +56,12 @@ function faulty(faults: readonly Fault[], healthy: (request: HttpRequest) => Fak
   };
 }
 
-const anyKind = fc.constantFrom("good", "good", "good", "bad", "rejected", "duplicate");
+const anyKind = fc.constantFrom("good", "good", "good", "bad", "rejected", "duplicate", "suppressed");
 const rowsOf = (kinds: readonly string[]) =>
   kinds.map((kind, index): Row => {
     const profileId = `${kind}-${index}`;
     if (kind === "rejected") return { profileId, rejection: aRejection };
+    if (kind === "suppressed") return { profileId, suppression: aSuppression };
     return kind === "duplicate" ? { profileId, duplicateOf: "x" } : aReadyRow(profileId);
   });
 const isBad = (email: string) => email.startsWith("bad");

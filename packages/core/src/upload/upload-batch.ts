@@ -18,7 +18,7 @@ import type { LearningLimits } from "./upsert-limits.ts";
 /** Contacts that SendGrid has queued under one job. */
 export type AcceptedPart = { readonly jobId: string; readonly rows: readonly ReadyRow[] };
 
-/** Together these are every row of the batch but its duplicates, each once. */
+/** Together these are every row of the batch but its duplicates and suppressed, each once. */
 export type UploadOutcome = {
   /** One part as a rule; several where the batch had to be split. */
   readonly accepted: readonly AcceptedPart[];
