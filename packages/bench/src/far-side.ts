@@ -11,7 +11,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, createSendGridClient, type HttpRequest, type HttpResponse } from "@keruen/core";
 
-export type FarSide = { readonly url: string; readonly stop: () => Promise<void> };
+export type FarSide = { readonly url: string; readonly pid: number; readonly stop: () => Promise<void> };
 
 export async function startFarSide(file: string, ...options: string[]): Promise<FarSide> {
   const child = spawn(process.execPath, [file, ...options], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
@@ -19,7 +19,7 @@ export async function startFarSide(file: string, ...options: string[]): Promise<
     child.kill();
     await once(child, "exit");
   };
-  return { url: await addressOf(child), stop };
+  return { url: await addressOf(child), pid: child.pid as number, stop };
 }
 
 async function addressOf(child: ChildProcess): Promise<string> {

@@ -8,6 +8,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ run(): Figures | Promise<Figures> }>>> = {
   core: () => import("./core.ts"),
   first100k: () => import("./first100k.ts"),
+  first1m: () => import("./first1m.ts"),
   badrow: () => import("./badrow.ts"),
   stream: () => import("./stream.ts"),
 };

@@ -30,24 +30,6 @@ export async function uploadRows(
   return { accepted, rejected, seconds: (performance.now() - start) / 1_000 };
 }
 
-/** The floor: bodies made beforehand, sent one after another by hand. */
-export async function sendBodies(
-  bodies: readonly Buffer[],
-  { url, key }: Pick<Sandbox, "url" | "key">,
-): Promise<number> {
-  const start = performance.now();
-  for (const body of bodies) {
-    const response = await fetch(`${url}/v3/marketing/contacts`, {
-      method: "PUT",
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-      body: new Uint8Array(body),
-    });
-    if (response.status !== 202) throw new Error(`The floor was refused: ${response.status}`);
-    await response.arrayBuffer();
-  }
-  return (performance.now() - start) / 1_000;
-}
-
 /** What core makes of a row whose address SendGrid will refuse. */
 export const withAddress = ({ profileId, prepared }: ReadyRow, email: string): ReadyRow => {
   const json = prepared.json.replace(prepared.email, email);
