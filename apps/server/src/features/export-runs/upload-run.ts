@@ -5,9 +5,10 @@
  * Writes : SendGrid's list, then the batch's outcomes.
  * Used by: `ExportRunner`.
  */
-import { createUpsertLimits, packBatchesAsync, uploadBatch } from "@keruen/core";
+import { createUpsertLimits, packBatchesAsync } from "@keruen/core";
 import { describeFailure, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
+import { handOverBatch } from "./hand-over-batch.ts";
 import { oneAhead } from "./one-ahead.ts";
 import { prepareRows } from "./prepare-rows.ts";
 import { recordBatch } from "./record-batch.ts";
@@ -15,25 +16,17 @@ import type { RunContext } from "./run-context.ts";
 
 /** @returns null when all is uploaded, or the run is canceled. */
 export async function uploadRun(context: RunContext): Promise<RunFailure | null> {
-  const { dataSource, runId, stopped, canceled, patience, client, clock, random } = context;
+  const { dataSource, runId, stopped, canceled } = context;
   const run = await dataSource.getRepository(ExportRunEntity).findOneByOrFail({ id: runId });
   if (run.state !== "UPLOADING") return null;
-  const signal = AbortSignal.any([stopped, canceled]);
-  // A request that is under way when somebody cancels is waited for: SendGrid may have taken it already.
-  const letThrough = { upsertContacts: (body: string) => client.upsertContacts(body, stopped) };
   const limits = createUpsertLimits();
   let number = run.lastBatch;
 
   for await (const batch of oneAhead(
     packBatchesAsync(prepareRows(dataSource, run), { listIds: [run.listId], limits }),
   )) {
-    if (signal.aborted) return null;
-    const uploaded = await uploadBatch(batch, {
-      ...{ client: letThrough, clock, random, signal },
-      listId: run.listId,
-      limits,
-      giveUpAfterMs: patience.uploadMs,
-    });
+    if (stopped.aborted || canceled.aborted) return null;
+    const uploaded = await handOverBatch(context, { listId: run.listId, limits }, batch);
     number += 1;
     if (uploaded.ok) {
       await recordBatch(dataSource, runId, number, batch, uploaded.value);
