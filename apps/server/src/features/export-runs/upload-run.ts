@@ -14,7 +14,10 @@ import { prepareRows } from "./prepare-rows.ts";
 import { recordBatch } from "./record-batch.ts";
 import type { RunContext } from "./run-context.ts";
 
-/** @returns null when all is uploaded, or the run is canceled. */
+/**
+ * @returns null when all is uploaded, or the run is canceled.
+ * @throws when the process stops: the run is left where it is, and the task goes to the next.
+ */
 export async function uploadRun(context: RunContext): Promise<RunFailure | null> {
   const { dataSource, runId, stopped, canceled } = context;
   const run = await dataSource.getRepository(ExportRunEntity).findOneByOrFail({ id: runId });
@@ -25,7 +28,8 @@ export async function uploadRun(context: RunContext): Promise<RunFailure | null>
   for await (const batch of oneAhead(
     packBatchesAsync(prepareRows(dataSource, run), { listIds: [run.listId], limits }),
   )) {
-    if (stopped.aborted || canceled.aborted) return null;
+    stopped.throwIfAborted();
+    if (canceled.aborted) return null;
     const uploaded = await handOverBatch(context, { listId: run.listId, limits }, batch);
     number += 1;
     if (uploaded.ok) {
