@@ -23,11 +23,14 @@ export async function* readMembers(
   for (;;) {
     const page: readonly Member[] = await dataSource.query(
       `select member.profile_id as "profileId", profile.attributes
-       from run_member member
+       from (
+         select profile_id from run_member
+         where run_id = $1 and profile_id > $2
+         order by profile_id
+         limit ${PAGE_SIZE}
+       ) member
        left join profile on profile.id = member.profile_id
-       where member.run_id = $1 and member.profile_id > $2
-       order by member.profile_id
-       limit ${PAGE_SIZE}`,
+       order by member.profile_id`,
       [runId, cursor],
     );
     const last = page.at(-1);
