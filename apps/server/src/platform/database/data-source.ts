@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { Initial1764000000000 } from "./migrations/1-initial.ts";
 import { Region1764000000001 } from "./migrations/2-region.ts";
+import { BulkTables1764000000007 } from "./migrations/8-bulk-tables.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
@@ -15,7 +16,7 @@ export async function connectDatabase(
     type: "postgres",
     url,
     entities,
-    migrations: [Initial1764000000000, Region1764000000001],
+    migrations: [Initial1764000000000, Region1764000000001, BulkTables1764000000007],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
     synchronize: false,
