@@ -12,6 +12,10 @@ export async function anExport(
   destinationId: string,
   name: string,
   profiles: Parameters<typeof someProfiles>[1],
+  choice: {
+    readonly suppressions?: readonly string[];
+    readonly suppressionGroupIds?: readonly number[];
+  } = {},
 ): Promise<TestExport> {
   const { segmentId } = await someProfiles(sandbox.dataSource, profiles);
   const listId = await sandbox.aList(name);
@@ -22,14 +26,14 @@ export async function anExport(
     `mutation ($input: CreateExportInput!) {
        createExport(input: $input) { ... on Export { id } ... on UserError { message } }
      }`,
-    { input: { name, destinationId, listId, matching, segmentIds: [segmentId] } },
+    { input: { name, destinationId, listId, matching, segmentIds: [segmentId], ...choice } },
   );
   if (!createExport.id) throw new Error(createExport.message);
   return { exportId: createExport.id, listId };
 }
 
-const RUN = `id state selectedCount processedCount acceptedCount deliveredCount rejectedCount duplicateCount notSentCount
-  cancelRequestedAt nextTryAt attempt failure { code message } rejections { code field count }`;
+const RUN = `id state selectedCount processedCount acceptedCount deliveredCount rejectedCount duplicateCount suppressedCount notSentCount
+  cancelRequestedAt nextTryAt attempt failure { code message } rejections { code field count } suppressed { code group count }`;
 
 /** Starts a run. @returns its id. */
 export async function startRun(sandbox: Sandbox, exportId: string): Promise<string> {

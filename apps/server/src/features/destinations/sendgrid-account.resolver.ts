@@ -10,6 +10,7 @@ import {
 } from "./create-sendgrid-field.graphql.ts";
 import type { CreateSendGridField } from "./create-sendgrid-field.ts";
 import { DestinationTest, TestDestinationResult } from "./destination-test.graphql.ts";
+import { listSuppressionGroups } from "./list-suppression-groups.ts";
 import type { OpenAccess } from "./open-access.ts";
 import type { OpenSendGrid } from "./open-send-grid.ts";
 import { accessRefusalOf, SendGridAccessInput } from "./sendgrid-access.graphql.ts";
@@ -22,6 +23,11 @@ import {
   SendGridListsResult,
 } from "./sendgrid-list.graphql.ts";
 import { refusalOf } from "./sendgrid-refusal.graphql.ts";
+import {
+  SendGridSuppressionGroups,
+  SendGridSuppressionGroupsResult,
+  SuppressionsUnreadable,
+} from "./suppression-group.graphql.ts";
 
 /** What an account holds, asked of SendGrid at that moment. Nothing is kept. */
 @Resolver()
@@ -86,5 +92,21 @@ export class SendGridAccountResolver {
     if (!client.ok) return new NotFound(destinationId);
     const fields = await client.value.fieldDefinitions();
     return fields.ok ? new SendGridFields(fields.value) : refusalOf(fields.failure);
+  }
+
+  @Query(() => SendGridSuppressionGroupsResult, {
+    description:
+      "The unsubscribe groups an export can leave out, where the key may read suppressions at all.",
+  })
+  async sendGridSuppressionGroups(
+    @Arg("destinationId", () => ID) destinationId: string,
+  ): Promise<typeof SendGridSuppressionGroupsResult> {
+    const client = await this.openSendGrid.ofDestination(destinationId);
+    if (!client.ok) return new NotFound(destinationId);
+    const groups = await listSuppressionGroups(client.value);
+    if (groups.ok) return new SendGridSuppressionGroups(groups.value);
+    return groups.failure.code === "suppressions-unreadable"
+      ? new SuppressionsUnreadable()
+      : refusalOf(groups.failure);
   }
 }

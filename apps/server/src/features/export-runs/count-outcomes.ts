@@ -9,12 +9,13 @@ export async function countOutcomes(
   { kind, code }: OutcomeFilter,
 ): Promise<number> {
   const selected = run.selectedCount ?? 0;
-  if (code !== null)
-    return kind === null || kind === "REJECTED" ? await countReason(dataSource, run.id, code) : 0;
+  if (code !== null) return await countReason(dataSource, run.id, code, kind);
   const refusedLater = run.acceptedCount - run.deliveredCount;
   switch (kind) {
     case "REJECTED":
       return run.rejectedCount;
+    case "SUPPRESSED":
+      return run.suppressedCount;
     case "DUPLICATE":
       return run.duplicateCount;
     case "DELIVERED":
@@ -30,10 +31,16 @@ export async function countOutcomes(
   }
 }
 
-async function countReason(dataSource: DataSource, runId: string, code: string): Promise<number> {
+async function countReason(
+  dataSource: DataSource,
+  runId: string,
+  code: string,
+  kind: OutcomeFilter["kind"],
+): Promise<number> {
   const [{ count }] = await dataSource.query(
-    "select coalesce(sum(profile_count), 0) as count from run_reason where run_id = $1 and code = $2",
-    [runId, code],
+    `select coalesce(sum(profile_count), 0) as count
+     from run_reason where run_id = $1 and code = $2 and ($3::text is null or kind = $3)`,
+    [runId, code, kind],
   );
   return count;
 }

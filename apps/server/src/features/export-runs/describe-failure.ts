@@ -6,6 +6,7 @@
  * Used by: `ExportRunner`.
  */
 import { type SendGridFailure, type SettleFailure, unreachable } from "@keruen/core";
+import { SUPPRESSIONS_UNREADABLE } from "../destinations/suppressions-unreadable.ts";
 
 /**
  * `isFinal`: trying again cannot help until a person has acted, and `message` says what to do. Of a passing one
@@ -45,6 +46,7 @@ export const FAILURES = {
     "upload-incomplete",
     "Not everybody was sent. Run it again: who was sent stays as it is.",
   ),
+  suppressionsUnreadable: final("suppressions-unreadable", SUPPRESSIONS_UNREADABLE),
   segmentFailed: final(
     "segment-failed",
     "A segment of the export could not be built. Open the segment, put its rule right, then run again.",
@@ -52,6 +54,12 @@ export const FAILURES = {
   segmentsBuilding: passing("segments-building", "A segment of the export is still being built."),
   stillPending: passing("still-pending", "SendGrid has not finished with the contacts yet."),
 } as const;
+
+export const suppressionGroupGone = (name: string): RunFailure =>
+  final(
+    "suppression-group-gone",
+    `SendGrid has no unsubscribe group "${name}" any more. Open the export, choose the groups again, save, then run.`,
+  );
 
 export function describeFailure(failure: SendGridFailure | SettleFailure): RunFailure {
   switch (failure.code) {

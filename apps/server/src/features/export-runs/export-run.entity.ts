@@ -1,5 +1,6 @@
 import type { Match, TargetField } from "@keruen/core";
 import { Column, Entity, PrimaryColumn } from "typeorm";
+import type { SuppressionGroupRef, SuppressionKind } from "../exports/suppression.graphql.ts";
 import type { RunFailure } from "./describe-failure.ts";
 import type { RunState } from "./run-state.ts";
 
@@ -14,6 +15,8 @@ export class ExportRunEntity {
   @Column({ type: "text" }) listId!: string;
   @Column({ type: "text" }) listName!: string;
   @Column({ type: "jsonb" }) matching!: readonly Match[];
+  @Column({ type: "text", array: true }) suppressions!: readonly SuppressionKind[];
+  @Column({ type: "jsonb" }) suppressionGroups!: readonly SuppressionGroupRef[];
   /** The SendGrid fields it fills; null until it has been prepared. */
   @Column({ type: "jsonb", nullable: true }) targets!: readonly TargetField[] | null;
 
@@ -24,6 +27,7 @@ export class ExportRunEntity {
   @Column({ type: "integer" }) acceptedCount!: number;
   @Column({ type: "integer" }) deliveredCount!: number;
   @Column({ type: "integer" }) rejectedCount!: number;
+  @Column({ type: "integer" }) suppressedCount!: number;
   @Column({ type: "integer" }) duplicateCount!: number;
   @Column({ type: "integer" }) notSentCount!: number;
 

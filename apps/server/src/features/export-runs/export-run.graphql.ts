@@ -19,6 +19,14 @@ export class RejectionCount {
   @Field(() => Int) count!: number;
 }
 
+@ObjectType()
+export class SuppressionCount {
+  @Field(() => String) code!: string;
+  @Field(() => String, { nullable: true, description: "The group's name, for `group-unsubscribe`." })
+  group!: string | null;
+  @Field(() => Int) count!: number;
+}
+
 /** The fields that the row has as they are; the resolver adds the others. */
 @ObjectType({ description: "One execution of one export. `state` only moves forward, counts only grow." })
 export class Run {
@@ -38,6 +46,8 @@ export class Run {
   acceptedCount!: number;
   @Field(() => Int, { description: "SendGrid has finished with them." }) deliveredCount!: number;
   @Field(() => Int) rejectedCount!: number;
+  @Field(() => Int, { description: "Left out because SendGrid sends them nothing, as the export wants it." })
+  suppressedCount!: number;
   @Field(() => Int) duplicateCount!: number;
   @Field(() => Int, { description: "Cancelled or failed before their turn; known when the run has ended." })
   notSentCount!: number;

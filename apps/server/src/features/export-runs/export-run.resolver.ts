@@ -31,6 +31,7 @@ import {
   RunConnection,
   RunFailure,
   StartExportResult,
+  SuppressionCount,
 } from "./export-run.graphql.ts";
 import { listRuns } from "./list-runs.ts";
 import { RunState } from "./run-state.ts";
@@ -133,7 +134,16 @@ export class ExportRunResolver {
   async rejections(@Root() { id }: ExportRunEntity): Promise<RejectionCount[]> {
     return await this.dataSource.query(
       `select code, nullif(field, '') as field, profile_count as count
-       from run_reason where run_id = $1 order by profile_count desc, code, field`,
+       from run_reason where run_id = $1 and kind = 'REJECTED' order by profile_count desc, code, field`,
+      [id],
+    );
+  }
+
+  @FieldResolver(() => [SuppressionCount], { description: "Suppressed profiles by reason, most first." })
+  async suppressed(@Root() { id }: ExportRunEntity): Promise<SuppressionCount[]> {
+    return await this.dataSource.query(
+      `select code, nullif(field, '') as "group", profile_count as count
+       from run_reason where run_id = $1 and kind = 'SUPPRESSED' order by profile_count desc, code, field`,
       [id],
     );
   }

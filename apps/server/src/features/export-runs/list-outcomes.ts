@@ -31,7 +31,7 @@ export async function listOutcomes(
     ...row,
     value: readValue(row.field, attributes),
   });
-  if (code !== null || kind === "REJECTED" || kind === "DUPLICATE") {
+  if (code !== null || kind === "REJECTED" || kind === "SUPPRESSED" || kind === "DUPLICATE") {
     const rows: readonly Row[] = await dataSource.query(EXCEPTIONS, [run.id, after, limit, kind, code]);
     return rows.map(toOutcome);
   }

@@ -2,7 +2,7 @@
  * Moving a run's row forward: each state is entered once, with its time, and told in the same transaction.
  *
  * Reads  : `export_run`.
- * Writes : the same.
+ * Writes : the same. What is known of suppressed people goes when the run ends.
  * Used by: `ExportRunner`, `CancelRun`.
  */
 import { canMove, isEnded } from "@keruen/core";
@@ -45,6 +45,7 @@ export async function moveRun(
     { id: run.id },
     { state, stateSince: now, [TIME_OF[state]]: now, ...ending, ...changes },
   );
+  if (isEnded(state)) await db.query("delete from run_suppression where run_id = $1", [run.id]);
   await announce(db, "run", run.id);
 }
 

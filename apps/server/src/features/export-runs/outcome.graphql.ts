@@ -5,6 +5,7 @@ export const OutcomeKind = {
   DELIVERED: "DELIVERED",
   ACCEPTED: "ACCEPTED",
   REJECTED: "REJECTED",
+  SUPPRESSED: "SUPPRESSED",
   DUPLICATE: "DUPLICATE",
   NOT_SENT: "NOT_SENT",
   PENDING: "PENDING",
@@ -18,12 +19,16 @@ export class Outcome {
   @Field(() => OutcomeKind) kind!: OutcomeKind;
   @Field(() => String, {
     nullable: true,
-    description: "For REJECTED: a stable reason, e.g. `email-malformed`, `too-long`, `refused-by-sendgrid`.",
+    description:
+      "A stable reason. For REJECTED e.g. `email-malformed`, `too-long`, `refused-by-sendgrid`; for SUPPRESSED `global-unsubscribe`, `spam-report`, `bounce`, `invalid-email` or `group-unsubscribe`.",
   })
   code!: string | null;
   @Field(() => String, { nullable: true, description: "The SendGrid field the reason is about." })
   field!: string | null;
-  @Field(() => String, { nullable: true, description: "SendGrid's own words, or ours." })
+  @Field(() => String, {
+    nullable: true,
+    description: "SendGrid's own words, or ours; for `group-unsubscribe` the group's name.",
+  })
   message!: string | null;
   @Field(() => String, {
     nullable: true,

@@ -1,14 +1,22 @@
 /**
- * Members become rows: matched and checked by core, duplicates named.
+ * Members become rows: matched and checked by core, the suppressed left out, duplicates named.
  *
- * Reads  : members, the run's matching and targets.
+ * Reads  : members, the run's matching and targets, who is suppressed.
  * Writes : claims of addresses.
  * Used by: `ExportRunner`, which packs the rows into batches.
  */
-import { compileMatching, type PreparedContact, type Rejection, type Result, type Row } from "@keruen/core";
+import {
+  compileMatching,
+  type PreparedContact,
+  type Rejection,
+  type Result,
+  type Row,
+  type Suppression,
+} from "@keruen/core";
 import type { DataSource } from "typeorm";
 import { type Claim, claimAddresses } from "./claim-addresses.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
+import { findSuppressed, type SuppressedRun } from "./find-suppressed.ts";
 import { type Member, readMembers } from "./read-members.ts";
 
 const PROFILE_REMOVED = {
@@ -20,19 +28,32 @@ const PROFILE_REMOVED = {
 /** Every member after the run's cursor, in order, each as one row. */
 export async function* prepareRows(
   dataSource: DataSource,
-  run: Pick<ExportRunEntity, "id" | "cursor" | "matching" | "targets">,
+  run: SuppressedRun & Pick<ExportRunEntity, "cursor" | "matching" | "targets">,
 ): AsyncGenerator<Row> {
   const toContact = compileMatching(run.matching, run.targets ?? []);
   for await (const members of readMembers(dataSource, run.id, run.cursor)) {
     const contacts = members.map(({ attributes }) => (attributes ? toContact(attributes) : null));
-    const owners = await claimAddresses(dataSource, run.id, claimsOf(members, contacts));
-    yield* rowsOf(members, contacts, owners);
+    const sound = soundOnes(members, contacts);
+    const suppressions = await findSuppressed(
+      dataSource,
+      run,
+      sound.map(({ email }) => email),
+    );
+    const suppressed = new Map(
+      sound.flatMap(({ profileId }, index) => {
+        const suppression = suppressions[index];
+        return suppression ? [[profileId, suppression] as const] : [];
+      }),
+    );
+    const claims = sound.filter(({ profileId }) => !suppressed.has(profileId));
+    const owners = await claimAddresses(dataSource, run.id, claims);
+    yield* rowsOf(members, contacts, suppressed, owners);
   }
 }
 
 type Prepared = Result<PreparedContact, Rejection> | null;
 
-const claimsOf = (members: readonly Member[], contacts: readonly Prepared[]): readonly Claim[] =>
+const soundOnes = (members: readonly Member[], contacts: readonly Prepared[]): readonly Claim[] =>
   contacts.flatMap((contact, index) =>
     contact?.ok ? [{ profileId: members[index]!.profileId, email: contact.value.email }] : [],
   );
@@ -40,14 +61,17 @@ const claimsOf = (members: readonly Member[], contacts: readonly Prepared[]): re
 function* rowsOf(
   members: readonly Member[],
   contacts: readonly Prepared[],
+  suppressed: ReadonlyMap<number, Suppression>,
   owners: readonly number[],
 ): Generator<Row> {
   let claimed = 0;
   for (const [index, { profileId }] of members.entries()) {
     const contact = contacts[index] ?? null;
     const id = String(profileId);
+    const suppression = suppressed.get(profileId);
     if (contact === null) yield { profileId: id, rejection: PROFILE_REMOVED };
     else if (!contact.ok) yield { profileId: id, rejection: contact.failure };
+    else if (suppression) yield { profileId: id, suppression };
     else {
       const owner = owners[claimed++]!;
       yield owner === profileId

@@ -1,8 +1,8 @@
 /**
  * Step one: is everything there that the run needs, and whom is it about?
  *
- * Reads  : SendGrid's list and fields, the export's segments.
- * Writes : `run_member`, and the run's count, list name and targets.
+ * Reads  : SendGrid's list, fields and suppressions, the export's segments.
+ * Writes : `run_suppression`, `run_member`, and the run's count, list name and targets.
  * Used by: `ExportRunner`.
  */
 import { checkMatching } from "@keruen/core";
@@ -12,14 +12,11 @@ import { lockRun, moveRun } from "./move-run.ts";
 import type { RunContext } from "./run-context.ts";
 import { segmentFailure } from "./segment-failure.ts";
 import { selectMembers } from "./select-members.ts";
+import { storeSuppressions } from "./store-suppressions.ts";
 
-/** @returns null when the run may upload. */
-export async function prepareRun({
-  dataSource,
-  client,
-  runId,
-  stopped,
-}: RunContext): Promise<RunFailure | null> {
+/** @returns null when the run may upload, or is canceled. */
+export async function prepareRun(context: RunContext): Promise<RunFailure | null> {
+  const { dataSource, client, runId, stopped, canceled } = context;
   const run = await dataSource.transaction(async (db) => {
     const locked = await lockRun(db, runId);
     if (locked.state === "QUEUED") await moveRun(db, locked, "PREPARING");
@@ -36,6 +33,8 @@ export async function prepareRun({
 
   const notReady = await segmentFailure(dataSource.manager, runId);
   if (notReady) return notReady;
+  const unread = await storeSuppressions(context, run);
+  if (unread || canceled.aborted) return unread;
   await dataSource.transaction(async (db) => {
     const locked = await lockRun(db, runId);
     if (locked.state !== "PREPARING") return; // another worker was faster

@@ -5,7 +5,7 @@
  * Writes : `run_batch`, `run_job`, `run_exception`, `run_reason`, `export_run`.
  * Used by: `ExportRunner`.
  */
-import { type Batch, isRejected, type RejectedRow, type UploadOutcome } from "@keruen/core";
+import { type Batch, isRejected, isSuppressed, type RejectedRow, type UploadOutcome } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { type RunException, storeExceptions } from "./store-exceptions.ts";
@@ -22,10 +22,16 @@ export async function recordBatch(
   { accepted, rejected }: UploadOutcome,
 ): Promise<void> {
   const duplicates = batch.rows.filter((row) => "duplicateOf" in row);
+  const suppressed = batch.rows.filter(isSuppressed);
   const acceptedCount = accepted.reduce((sum, part) => sum + part.rows.length, 0);
-  const notSent = batch.rows.length - duplicates.length - acceptedCount - rejected.length;
+  const notSent = batch.rows.length - duplicates.length - suppressed.length - acceptedCount - rejected.length;
   const exceptions: RunException[] = [
     ...rejected.map(rejectedException),
+    ...suppressed.map(({ profileId, suppression }) => ({
+      profileId,
+      kind: "SUPPRESSED" as const,
+      suppression,
+    })),
     ...duplicates.map(({ profileId, duplicateOf }) => ({
       profileId,
       kind: "DUPLICATE" as const,
@@ -39,11 +45,12 @@ export async function recordBatch(
       accepted: acceptedCount,
       rejected: rejected.length,
       duplicate: duplicates.length,
+      suppressed: suppressed.length,
       notSent,
     });
     await db.query(
-      `insert into run_batch (run_id, number, first_profile_id, last_profile_id, accepted_count, rejected_count, duplicate_count)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
+      `insert into run_batch (run_id, number, first_profile_id, last_profile_id, accepted_count, rejected_count, duplicate_count, suppressed_count)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         runId,
         number,
@@ -52,6 +59,7 @@ export async function recordBatch(
         acceptedCount,
         rejected.length,
         duplicates.length,
+        suppressed.length,
       ],
     );
     await db.query(
@@ -78,11 +86,15 @@ function notSentExceptions(
 ): RunException[] {
   const known = new Set([...accepted.flatMap((part) => part.rows), ...rejected].map((row) => row.profileId));
   return batch.rows
-    .filter((row) => !known.has(row.profileId) && !isRejected(row) && !("duplicateOf" in row))
+    .filter(
+      (row) => !known.has(row.profileId) && !isRejected(row) && !isSuppressed(row) && !("duplicateOf" in row),
+    )
     .map(({ profileId }) => ({ profileId, kind: "NOT_SENT" }));
 }
 
-type Counts = Readonly<Record<"processed" | "accepted" | "rejected" | "duplicate" | "notSent", number>>;
+type Counts = Readonly<
+  Record<"processed" | "accepted" | "rejected" | "duplicate" | "suppressed" | "notSent", number>
+>;
 
 async function advance(
   db: EntityManager,
@@ -96,6 +108,7 @@ async function advance(
        cursor = $3, last_batch = $2,
        processed_count = processed_count + $4, accepted_count = accepted_count + $5,
        rejected_count = rejected_count + $6, duplicate_count = duplicate_count + $7, not_sent_count = not_sent_count + $8,
+       suppressed_count = suppressed_count + $9,
        attempt = 1, failure_code = null, failure_message = null
      where id = $1 and last_batch = $2 - 1 and state = 'UPLOADING'`,
     [
@@ -107,6 +120,7 @@ async function advance(
       counts.rejected,
       counts.duplicate,
       counts.notSent,
+      counts.suppressed,
     ],
   );
   if (moved !== 1) throw new Error(`Run ${runId} is not at batch ${number - 1} any more.`);

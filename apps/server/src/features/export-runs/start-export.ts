@@ -88,8 +88,10 @@ async function insertRun(
 ): Promise<{ id: string }> {
   const id = randomUUID();
   const { id: exportId, name: exportName, destinationId, listId, listName, matching } = source;
+  const { suppressions, suppressionGroups } = source;
   await db.insert(ExportRunEntity, {
     ...{ id, exportId, exportName, destinationId, listId, listName, matching },
+    ...{ suppressions, suppressionGroups },
     state: "QUEUED",
     startedBy: userId,
   });

@@ -1,7 +1,7 @@
 /**
  * Everything that must be right before an export is saved, told at once.
  *
- * Reads  : profile fields, segments, SendGrid's list and fields.
+ * Reads  : profile fields, segments, SendGrid's list, fields and suppressions.
  * Writes : nothing.
  * Used by: `SaveExport`.
  */
@@ -18,9 +18,11 @@ import {
 import type { EntityManager } from "typeorm";
 import { checkName } from "../../platform/graphql/check-name.ts";
 import type { InputIssue } from "../../platform/graphql/user-error.ts";
+import { type ChosenSuppressions, checkSuppressions } from "./check-suppressions.ts";
 import { profileFieldNames } from "./profile-field-names.ts";
+import type { SuppressionGroupRef } from "./suppression.graphql.ts";
 
-export type ExportDraft = {
+export type ExportDraft = ChosenSuppressions & {
   readonly name: string;
   readonly listId: string;
   readonly matching: readonly Match[];
@@ -32,18 +34,25 @@ export type CheckExportFailure =
   | { readonly code: "matching-incomplete"; readonly missingFields: readonly string[] }
   | { readonly code: "sendgrid"; readonly failure: SendGridFailure };
 
-/** @returns the list's name as SendGrid has it now. */
+/** What SendGrid calls the chosen list and groups now. */
+export type CheckedExport = {
+  readonly listName: string;
+  readonly suppressionGroups: readonly SuppressionGroupRef[];
+};
+
 export async function checkExport(
   db: EntityManager,
   client: SendGridClient,
   draft: ExportDraft,
-): Promise<Result<{ readonly listName: string }, CheckExportFailure>> {
+): Promise<Result<CheckedExport, CheckExportFailure>> {
   const missing = missingFields(draft.matching);
   if (missing.length > 0) return fail({ code: "matching-incomplete", missingFields: missing });
   const targets = await client.fieldDefinitions();
   if (!targets.ok) return fail({ code: "sendgrid", failure: targets.failure });
   const list = await client.list(draft.listId);
   if (!list.ok && !isUnknownList(list.failure)) return fail({ code: "sendgrid", failure: list.failure });
+  const suppressions = await checkSuppressions(client, draft);
+  if (!suppressions.ok) return fail({ code: "sendgrid", failure: suppressions.failure });
 
   const profileFields = await profileFieldNames(db);
   const issues = [
@@ -53,9 +62,10 @@ export async function checkExport(
       ({ index, part, code, message }) => ({ path: `matching.${index}.${part}`, code, message }),
     ),
     ...(await segmentIssues(db, draft.segmentIds)),
+    ...suppressions.value.issues,
   ];
   if (!list.ok || issues.length > 0) return fail({ code: "invalid", issues });
-  return ok({ listName: list.value.name });
+  return ok({ listName: list.value.name, suppressionGroups: suppressions.value.groups });
 }
 
 /** An id of another shape is refused, one of the right shape is not found. */

@@ -1,5 +1,6 @@
 import type { Match } from "@keruen/core";
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from "typeorm";
+import type { SuppressionGroupRef, SuppressionKind } from "./suppression.graphql.ts";
 
 /** Destination, list, data matching; the segments are in `export_segment`. */
 @Entity({ name: "export" })
@@ -10,6 +11,8 @@ export class ExportEntity {
   @Column({ type: "text" }) listId!: string;
   @Column({ type: "text" }) listName!: string;
   @Column({ type: "jsonb" }) matching!: readonly Match[];
+  @Column({ type: "text", array: true }) suppressions!: readonly SuppressionKind[];
+  @Column({ type: "jsonb" }) suppressionGroups!: readonly SuppressionGroupRef[];
   @Column({ type: "uuid" }) createdBy!: string;
   @CreateDateColumn({ type: "timestamptz" }) createdAt!: Date;
 }

@@ -1,9 +1,10 @@
-import { createUnionType, Field, ID, InputType, ObjectType } from "type-graphql";
+import { createUnionType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../../platform/graphql/connection.ts";
 import { InvalidInput, NotFound, UserError } from "../../platform/graphql/user-error.ts";
 import { ApiKeyRefused, SendGridUnavailable } from "../destinations/sendgrid-refusal.graphql.ts";
 import { MatchingIncomplete, RunsInProgress } from "../export-runs/export-run.graphql.ts";
 import { Match, MatchInput } from "./match.graphql.ts";
+import { SuppressionGroupRef, SuppressionKind } from "./suppression.graphql.ts";
 
 /** The fields that the row has as they are; the resolver adds the others. */
 @ObjectType()
@@ -11,6 +12,13 @@ export class Export {
   @Field(() => ID) id!: string;
   @Field(() => String) name!: string;
   @Field(() => [Match]) matching!: readonly Match[];
+  @Field(() => [SuppressionKind], { description: "People who are left out, and told as SUPPRESSED." })
+  suppressions!: readonly SuppressionKind[];
+  @Field(() => [SuppressionGroupRef], {
+    description:
+      "Left out, too: who has unsubscribed from these. Named as they were when the export was saved.",
+  })
+  suppressionGroups!: readonly SuppressionGroupRef[];
   @Field(() => Date) createdAt!: Date;
 }
 
@@ -23,6 +31,16 @@ export class CreateExportInput {
   @Field(() => ID) listId!: string;
   @Field(() => [MatchInput]) matching!: MatchInput[];
   @Field(() => [ID]) segmentIds!: string[];
+  @Field(() => [SuppressionKind], {
+    nullable: true,
+    description: "Whom to leave out. Nobody unless told otherwise.",
+  })
+  suppressions?: SuppressionKind[] | null;
+  @Field(() => [Int], {
+    nullable: true,
+    description: "Unsubscribe groups whose leavers to leave out. None unless told otherwise.",
+  })
+  suppressionGroupIds?: number[] | null;
 }
 
 @InputType()
@@ -32,6 +50,16 @@ export class UpdateExportInput {
   @Field(() => ID) listId!: string;
   @Field(() => [MatchInput]) matching!: MatchInput[];
   @Field(() => [ID]) segmentIds!: string[];
+  @Field(() => [SuppressionKind], {
+    nullable: true,
+    description: "Whom to leave out. As it is unless told otherwise.",
+  })
+  suppressions?: SuppressionKind[] | null;
+  @Field(() => [Int], {
+    nullable: true,
+    description: "Unsubscribe groups whose leavers to leave out. As they are unless told otherwise.",
+  })
+  suppressionGroupIds?: number[] | null;
 }
 
 @ObjectType()

@@ -14,7 +14,15 @@ import type { Principal } from "../access/principal.ts";
 import { DestinationEntity } from "../destinations/destination.entity.ts";
 import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
 import { type CheckExportFailure, checkExport, type ExportDraft } from "./check-export.ts";
+import type { ChosenSuppressions } from "./check-suppressions.ts";
 import { ExportEntity } from "./export.entity.ts";
+import type { SuppressionChoice, SuppressionKind } from "./suppression.graphql.ts";
+
+/** What a caller does not choose stays as it is; a new export leaves nobody out. */
+export type ExportInput = Omit<ExportDraft, keyof ChosenSuppressions> & {
+  readonly suppressions?: readonly SuppressionKind[] | null;
+  readonly suppressionGroupIds?: readonly number[] | null;
+};
 
 export type SaveExportFailure = CheckExportFailure | { readonly code: "not-found"; readonly id: string };
 
@@ -25,20 +33,21 @@ export class SaveExport {
   ) {}
 
   async create(
-    { destinationId, ...draft }: ExportDraft & { readonly destinationId: string },
+    { destinationId, ...input }: ExportInput & { readonly destinationId: string },
     principal: Principal,
   ): Promise<Result<ExportEntity, SaveExportFailure>> {
     const destination = await findById(this.dataSource.manager, DestinationEntity, destinationId);
     if (!destination) return fail({ code: "not-found", id: destinationId });
-    return await this.save(randomUUID(), destinationId, draft, principal, "export-created");
+    return await this.save(randomUUID(), destinationId, complete(input, NONE), principal, "export-created");
   }
 
   async update(
-    { id, ...draft }: ExportDraft & { readonly id: string },
+    { id, ...input }: ExportInput & { readonly id: string },
     principal: Principal,
   ): Promise<Result<ExportEntity, SaveExportFailure>> {
     const current = await findById(this.dataSource.manager, ExportEntity, id);
     if (!current) return fail({ code: "not-found", id });
+    const draft = complete(input, current);
     return await this.save(id, current.destinationId, draft, principal, "export-updated");
   }
 
@@ -49,7 +58,7 @@ export class SaveExport {
     principal: Principal,
     action: "export-created" | "export-updated",
   ): Promise<Result<ExportEntity, SaveExportFailure>> {
-    const { listId, matching, segmentIds } = draft;
+    const { listId, matching, segmentIds, suppressions } = draft;
     const name = draft.name.trim();
     const client = await this.openSendGrid.ofDestination(destinationId);
     if (!client.ok) return fail({ code: "not-found", id: destinationId });
@@ -59,7 +68,7 @@ export class SaveExport {
       return await this.dataSource.transaction(async (db) => {
         const gone = await holdAgainstRemoval(db, destinationId, action === "export-updated" ? id : null);
         if (gone) return fail({ code: "not-found", id: gone });
-        const listName = checked.value.listName;
+        const { listName, suppressionGroups } = checked.value;
         const row = {
           id,
           name,
@@ -67,13 +76,18 @@ export class SaveExport {
           listId,
           listName,
           matching: matching.map((match) => ({ ...match })),
+          suppressions: [...new Set(suppressions)],
+          suppressionGroups: suppressionGroups.map((group) => ({ ...group })),
         };
         await db
           .createQueryBuilder()
           .insert()
           .into(ExportEntity)
           .values({ ...row, createdBy: principal.userId })
-          .orUpdate(["name", "list_id", "list_name", "matching"], ["id"])
+          .orUpdate(
+            ["name", "list_id", "list_name", "matching", "suppressions", "suppression_groups"],
+            ["id"],
+          )
           .execute();
         await db.query("delete from export_segment where export_id = $1", [id]);
         await db.query(
@@ -89,6 +103,17 @@ export class SaveExport {
     }
   }
 }
+
+const NONE: SuppressionChoice = { suppressions: [], suppressionGroups: [] };
+
+const complete = (
+  { suppressions, suppressionGroupIds, ...draft }: ExportInput,
+  current: SuppressionChoice,
+): ExportDraft => ({
+  ...draft,
+  suppressions: suppressions ?? current.suppressions,
+  suppressionGroupIds: [...new Set(suppressionGroupIds ?? current.suppressionGroups.map(({ id }) => id))],
+});
 
 /**
  * SendGrid was asked meanwhile, which takes its time. The destination comes first, as it does for whoever removes it.
