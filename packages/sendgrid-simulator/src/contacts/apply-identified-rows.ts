@@ -12,13 +12,12 @@
  * @see sendgrid-oai `tsg_mc_contacts_v3.json`, operation `PUT /v3/marketing/contacts`
  */
 import { countCreated, readCounts } from "../account/contact-counts.ts";
+import { CONTACT_LIMIT_HIT } from "../account/contact-limit.ts";
 import type { ApplyChunk } from "../jobs/chunk.ts";
 import { joinList } from "../lists/membership.ts";
 import type { Database } from "../storage/database.ts";
 import { type CheckedRow, nameOf, type RowError } from "./check-contacts.ts";
 import { IDENTIFIER_TYPES, type IdentifierType } from "./contact-fields.ts";
-
-export const CONTACT_LIMIT_HIT = "you have hit your contact limit";
 
 type Identifier = readonly [type: IdentifierType, value: string];
 

@@ -9,6 +9,7 @@
  *      `tsg_mc_lists_v3.json` `DELETE /v3/marketing/lists/{id}/contacts`
  */
 import { readCounts } from "../account/contact-counts.ts";
+import { jobFateOf } from "../faults/fault.ts";
 import type { Endpoint, Endpoints } from "../http/endpoint.ts";
 import { errorBody, LIST_NOT_FOUND } from "../http/errors.ts";
 import { parameter } from "../http/input.ts";
@@ -41,6 +42,7 @@ const fromAccount = ({ contacts, ids, jobs, engine, database, clock }: Simulatio
       listNumbers: [],
       requested,
       chunks: [{ ...chunk, size: requested }],
+      fate: jobFateOf(request.fault),
     } as const;
     const jobId = jobs.accept({ ...job, rowErrors: [] }, clock());
     engine.wake();
@@ -69,6 +71,7 @@ const fromList = ({ contacts, lists, ids, jobs, engine, clock }: Simulation): En
       type: "remove_contacts_from_list",
       listNumbers: [list.number],
       requested: known.length,
+      fate: jobFateOf(request.fault),
     } as const;
     const jobId = jobs.accept({ ...job, chunks, rowErrors: [] }, clock());
     engine.wake();

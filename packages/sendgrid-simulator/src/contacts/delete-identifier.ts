@@ -7,6 +7,7 @@
  *
  * @see sendgrid-oai `tsg_mc_contacts_v3.json`, operation `DeleteContactIdentifier`
  */
+import { jobFateOf } from "../faults/fault.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { errorBody } from "../http/errors.ts";
 import { parameter, property } from "../http/input.ts";
@@ -45,7 +46,7 @@ export const deleteIdentifier = ({ contacts, ids, jobs, engine, clock }: Simulat
     };
     const chunk = { kind: "delete-identifier", payload: JSON.stringify(removal), size: 1 } as const;
     const job = { type: "delete_contact_identifier", listNumbers: [], requested: 1, rowErrors: [] } as const;
-    const jobId = jobs.accept({ ...job, chunks: [chunk] }, clock());
+    const jobId = jobs.accept({ ...job, chunks: [chunk], fate: jobFateOf(request.fault) }, clock());
     engine.wake();
     return reply.code(202).send({ job_id: jobId });
   },

@@ -8,45 +8,32 @@
  * @see sendgrid-oai `tsg_mc_contacts_v3.json`, operation `PUT /v3/marketing/contacts`
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { readCounts } from "../account/contact-counts.ts";
+import { contactLimitProblem } from "../account/contact-limit.ts";
 import { jobFateOf } from "../faults/fault.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { errorBody, type WireError } from "../http/errors.ts";
 import { property } from "../http/input.ts";
 import type { Simulation } from "../simulation.ts";
-import { CONTACT_LIMIT_HIT } from "./apply-identified-rows.ts";
 import { checkContacts } from "./check-contacts.ts";
 import { upsertChunks } from "./upsert-chunks.ts";
 
 const MAX_CONTACTS = 30_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export const upsertContacts = ({
-  fields,
-  lists,
-  jobs,
-  engine,
-  settings,
-  clock,
-  database,
-}: Simulation): Endpoint => ({
+export const upsertContacts = (simulation: Simulation): Endpoint => ({
   method: "PUT",
   path: "/v3/marketing/contacts",
   scope: "marketing_campaigns.update",
   answer: async (request, reply) => {
+    const { fields, lists, jobs, engine, settings, clock } = simulation;
     const acceptedAt = clock();
     if (request.bodyBytes > settings.maxBodyBytes) {
       return reply.code(settings.oversizeStatus).send(errorBody({ message: "request body too large" }));
     }
     const contacts = property(request.body, "contacts");
     const listIds = property(request.body, "list_ids") ?? [];
-    const problem = contactsProblem(contacts) ?? listIdsProblem(listIds);
+    const problem = contactsProblem(contacts) ?? listIdsProblem(listIds) ?? contactLimitProblem(simulation);
     if (problem) return reply.code(400).send(errorBody(problem));
-
-    const limit = settings.contactLimitAnswer === "request" ? settings.contactLimit : null;
-    if (limit !== null && readCounts(database, acceptedAt).contacts >= limit) {
-      return reply.code(400).send(errorBody({ message: CONTACT_LIMIT_HIT }));
-    }
 
     // Reading, checking and storing 30,000 rows take up to 100 ms each: other calls have their turn in between.
     await nextTurn();

@@ -17,11 +17,14 @@ export function readState(simulation: Simulation, request: FastifyRequest) {
     lists: lists.page("", MAX_LISTS).map(({ id, name, contactCount }) => ({ id, name, contactCount })),
     fields: [...fields.byId.values()],
     pendingJobCount: jobs.pendingCount(),
+    pendingRowCount: jobs.pendingRowCount(),
     jobs: jobs.recent(10).map((job) => jobStatus(job, simulation, request)),
     callCounts: calls.counts(),
     calls: calls.recent(RECENT),
     faults: faults.pending(),
     settings,
+    /** The most the process has held so far. */
+    memoryBytes: process.resourceUsage().maxRSS * 1_024,
   };
 }
 

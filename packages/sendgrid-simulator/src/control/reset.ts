@@ -6,7 +6,7 @@ import { furnish, type Simulation } from "../simulation.ts";
  * Keys and settings stay as they are. Contact and list ids are never given again.
  */
 export function reset(simulation: Simulation): void {
-  const { database, fields, faults, calls, rateLimiter } = simulation;
+  const { database, fields, imports, faults, calls, rateLimiter } = simulation;
   database.script(`
     delete from pending_chunk; delete from row_error; delete from import; delete from export;
     delete from suppression; delete from suppression_group; delete from job;
@@ -15,6 +15,7 @@ export function reset(simulation: Simulation): void {
     update account set contact_count = 0, billable_count = 0;
   `);
   fields.reload();
+  imports.reload();
   faults.clear();
   calls.clear();
   rateLimiter.clear();

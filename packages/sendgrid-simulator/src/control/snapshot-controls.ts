@@ -48,6 +48,7 @@ export const snapshotControls =
       }
       simulation.ids.reload();
       simulation.fields.reload();
+      simulation.imports.reload();
       simulation.engine.wake();
       return reply.code(204).send();
     });

@@ -8,6 +8,7 @@
  * @see sendgrid-oai `tsg_mc_contacts_v3.json`, operations `ExportContact`, `ListExportContact`, `GetExportContact`
  */
 import type { FastifyRequest } from "fastify";
+import { jobFateOf } from "../faults/fault.ts";
 import { type Endpoints, originOf } from "../http/endpoint.ts";
 import { errorBody, NOT_FOUND } from "../http/errors.ts";
 import { parameter, property } from "../http/input.ts";
@@ -49,7 +50,9 @@ export const exportEndpoints: Endpoints = (simulation) => {
         const rows = Math.floor((Number(maxMegabytes) * 1_000_000) / BYTES_PER_ROW);
         const rowsPerFile = Math.min(settings.exportRowsPerFile, rows);
         const isToFail = settings.exportOutcome === "failure";
-        const id = exports.start({ lists: [...new Set(numbers)], fileType, rowsPerFile, isToFail }, clock());
+        const fate = jobFateOf(request.fault);
+        const wanted = { lists: [...new Set(numbers)], fileType, rowsPerFile, isToFail, fate } as const;
+        const id = exports.start(wanted, clock());
         return reply.code(202).send({ id, _metadata: { self: `${originOf(request)}${PATH}/${id}` } });
       },
     },
@@ -58,12 +61,15 @@ export const exportEndpoints: Endpoints = (simulation) => {
       path: PATH,
       scope: "marketing.read",
       answer: (request) => ({
-        result: exports.recent(SHOWN).map((found) => ({
-          ...exportStatus(simulation, found, request),
-          export_type: found.lists.length > 0 ? "list_export" : "contacts_export",
-          segments: [],
-          lists: lists.byNumbers(found.lists).map(({ id, name }) => ({ ID: id, Name: name })),
-        })),
+        result: exports
+          .recent(SHOWN)
+          .filter((found) => !hasVanished(simulation, found))
+          .map((found) => ({
+            ...exportStatus(simulation, found, request),
+            export_type: found.lists.length > 0 ? "list_export" : "contacts_export",
+            segments: [],
+            lists: lists.byNumbers(found.lists).map(({ id, name }) => ({ ID: id, Name: name })),
+          })),
         _metadata: { self: `${originOf(request)}${PATH}` },
       }),
     },
@@ -73,19 +79,24 @@ export const exportEndpoints: Endpoints = (simulation) => {
       scope: "marketing.read",
       answer: (request, reply) => {
         const found = exports.find(parameter(request.params, "id").toLowerCase());
-        return found ? exportStatus(simulation, found, request) : reply.code(404).send(NOT_FOUND);
+        return found && !hasVanished(simulation, found)
+          ? exportStatus(simulation, found, request)
+          : reply.code(404).send(NOT_FOUND);
       },
     },
   ];
 };
 
-function exportStatus(
-  { exports, links, settings, clock }: Simulation,
-  found: ContactExport,
-  request: FastifyRequest,
-) {
-  const doneAt = found.createdAt + settings.exportDelayMs;
-  const isDone = doneAt <= clock();
+const doneAtOf = ({ settings }: Simulation, { createdAt }: ContactExport): number =>
+  createdAt + settings.exportDelayMs;
+
+const hasVanished = (simulation: Simulation, found: ContactExport): boolean =>
+  found.fate === "vanish-job" && doneAtOf(simulation, found) <= simulation.clock();
+
+function exportStatus(simulation: Simulation, found: ContactExport, request: FastifyRequest) {
+  const { exports, links, clock } = simulation;
+  const doneAt = doneAtOf(simulation, found);
+  const isDone = doneAt <= clock() && found.fate !== "stuck-job";
   const expiresAt = found.createdAt + KEPT_MS;
   const head = {
     id: found.id,

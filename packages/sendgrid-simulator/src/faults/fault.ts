@@ -7,7 +7,7 @@
  */
 import { z } from "zod";
 import { isJobFate, JOB_FATES, type JobFate } from "../jobs/job-fate.ts";
-import { isStorage } from "./struck-endpoints.ts";
+import { isStorage, JOB_ENDPOINTS } from "./struck-endpoints.ts";
 
 const Milliseconds = z.int().min(0);
 
@@ -39,11 +39,30 @@ export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("slow"), byMs: Milliseconds }),
   /** It is accepted, and its job comes to grief. */
   z.strictObject({ kind: z.enum(JOB_FATES) }),
+  /** A file breaks off after so many bytes, at the latest one before its end: on its way up or down. */
+  z.strictObject({ kind: z.literal("cut"), afterBytes: z.int().min(0).default(64) }),
+  /** A file comes in pieces of so many bytes, one every so many milliseconds. */
+  z.strictObject({
+    kind: z.literal("trickle"),
+    bytes: z.int().min(1).default(1_024),
+    everyMs: Milliseconds.default(50),
+  }),
+  /** A file's `content-length` says this; what is longer ends there, what is shorter breaks off. */
+  z.strictObject({ kind: z.literal("wrong-length"), says: z.int().min(0).default(1_000_000_000) }),
+  /** A gzip file that cannot be unpacked, or that is not packed at all. */
+  z.strictObject({ kind: z.literal("bad-gzip"), how: z.enum(["damaged", "plain"]).default("damaged") }),
+  /** The file's address has expired. */
+  z.strictObject({ kind: z.literal("expired-link") }),
 ]);
 export type Fault = z.infer<typeof Fault>;
 
-/** The endpoint whose jobs can come to grief. */
-export const UPSERT = "PUT /v3/marketing/contacts";
+const ON_THE_WAY_UP = ["cut", "expired-link"];
+const ON_THE_WAY_DOWN = [...ON_THE_WAY_UP, "trickle", "wrong-length", "bad-gzip"];
+
+/** Whether files of this endpoint can be struck by the kind; true for every kind that is not of files. */
+export const isOfFiles = (kind: string, endpoint: string): boolean =>
+  !ON_THE_WAY_DOWN.includes(kind) ||
+  (endpoint === "PUT storage" ? ON_THE_WAY_UP.includes(kind) : endpoint === "GET storage");
 
 export const jobFateOf = (fault: Fault | null): JobFate | null =>
   fault && isJobFate(fault.kind) ? fault.kind : null;
@@ -58,9 +77,14 @@ export const ScheduledFault = z
     times: z.int().min(1).default(1),
     fault: Fault,
   })
-  .refine(({ endpoint, fault }) => endpoint === UPSERT || jobFateOf(fault) === null, {
+  .refine(({ endpoint, fault }) => JOB_ENDPOINTS.includes(endpoint) || jobFateOf(fault) === null, {
     path: ["endpoint"],
-    message: `must be ${UPSERT} for a fault of a job`,
+    message: `must be one of ${JOB_ENDPOINTS.join(", ")} for a fault of a job`,
+  })
+  .refine(({ endpoint, fault }) => isOfFiles(fault.kind, endpoint), {
+    path: ["endpoint"],
+    message:
+      "must be PUT storage or GET storage for a fault of a file; a file sent there can be cut or its address expired",
   })
   .refine(({ endpoint, fault }) => !(isStorage(endpoint) && fault.kind === "rate-limited"), {
     path: ["fault", "kind"],

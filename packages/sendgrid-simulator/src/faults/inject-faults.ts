@@ -17,8 +17,10 @@ import {
   TOO_MANY_REQUESTS,
   UNAUTHORIZED,
 } from "../http/errors.ts";
+import { sendStorageError } from "../object-storage/storage-errors.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Fault } from "./fault.ts";
+import { spoilFile } from "./spoil-file.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -47,16 +49,18 @@ export function injectFaults(
     const fault = faults.take(surface.endpointOf(request));
     request.fault = fault;
     if (fault?.kind === "status") return answer(reply, fault, surface);
+    if (fault?.kind === "expired-link") return sendStorageError(reply, "RequestHasExpired");
     if (fault?.kind === "rate-limited") return tooManyRequests(reply, fault, clock());
     if (fault?.kind === "timeout") await sleep(fault.afterMs, undefined, { ref: false });
     if (fault?.kind === "timeout" || fault?.kind === "reset") return breakOff(reply);
     return undefined;
   });
 
-  server.addHook("onSend", async ({ fault }, reply) => {
+  server.addHook("onSend", async ({ fault }, reply, payload) => {
     if (fault?.kind === "slow") await sleep(fault.byMs, undefined, { ref: false });
     if (fault?.kind === "timeout-after-accept") await sleep(fault.afterMs, undefined, { ref: false });
     if (fault?.kind === "timeout-after-accept" || fault?.kind === "reset-after-accept") breakOff(reply);
+    return spoilFile(fault, payload, reply);
   });
 }
 

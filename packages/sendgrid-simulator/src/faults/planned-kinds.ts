@@ -7,8 +7,8 @@
  */
 import { proxyPage } from "../http/errors.ts";
 import { isJobFate } from "../jobs/job-fate.ts";
-import { type Fault, UPSERT } from "./fault.ts";
-import { isStorage } from "./struck-endpoints.ts";
+import { type Fault, isOfFiles } from "./fault.ts";
+import { isStorage, JOB_ENDPOINTS } from "./struck-endpoints.ts";
 
 export type PlannedTimes = {
   /** What a 429 says is to be waited. */
@@ -36,6 +36,11 @@ const FAULTS = {
   timeout: ({ timeoutMs }) => ({ kind: "timeout", afterMs: timeoutMs }),
   "timeout-after-accept": ({ timeoutMs }) => ({ kind: "timeout-after-accept", afterMs: timeoutMs }),
   slow: ({ slowMs }) => ({ kind: "slow", byMs: slowMs }),
+  cut: () => ({ kind: "cut", afterBytes: 64 }),
+  trickle: () => ({ kind: "trickle", bytes: 1_024, everyMs: 1 }),
+  "wrong-length": () => ({ kind: "wrong-length", says: 1_000_000_000 }),
+  "bad-gzip": () => ({ kind: "bad-gzip", how: "damaged" }),
+  "expired-link": () => ({ kind: "expired-link" }),
   "lose-job": () => ({ kind: "lose-job" }),
   "no-effect": () => ({ kind: "no-effect" }),
   "stuck-job": () => ({ kind: "stuck-job" }),
@@ -61,7 +66,8 @@ export function plannedFault(kind: PlannedKind, endpoint: string, times: Planned
  * rate limit but its 503.
  */
 export function fits(kind: PlannedKind, endpoint: string): boolean {
-  if (isJobFate(kind)) return endpoint === UPSERT;
+  if (isJobFate(kind)) return JOB_ENDPOINTS.includes(endpoint);
+  if (!isOfFiles(kind, endpoint)) return false;
   if (kind.startsWith("rate-limited")) return !isStorage(endpoint);
   return !(kind.endsWith("-after-accept") && endpoint.startsWith("POST "));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aSimulator } from "../testing/a-simulator.ts";
+import { EMAIL, startImport } from "../testing/an-import.ts";
 
 const FIELDS = "/v3/marketing/field_definitions";
 
@@ -58,19 +59,24 @@ describe("field definitions", () => {
   });
 
   test("are listed at once, but an upsert may name one only when its delay is over", async () => {
-    const { call, upsert } = await aSimulator({ settings: { fieldDelayMs: 3_600_000 } });
+    const client = await aSimulator({ settings: { fieldDelayMs: 3_600_000 } });
+    const { call, upsert } = client;
     await call("POST", FIELDS, { name: "visits", field_type: "Number" });
     expect((await call("GET", FIELDS)).body.custom_fields).toHaveLength(4);
-
     const contact = { email: "ada@example.com", custom_fields: { e1_T: "Gold", e4_N: 3 } };
     const early = await upsert([contact]);
     expect([early.status, early.body.errors]).toEqual([
       400,
       [{ message: "invalid custom field ids supplied - e4_N" }],
     ]);
-
+    const import_ = await startImport(client, [EMAIL, "e1_T", "e4_N"]);
+    expect([import_.status, import_.body.errors]).toEqual([
+      400,
+      [{ field: "field_mappings", message: "invalid field ids supplied - e4_N" }],
+    ]);
     await call("PUT", "/_simulator/settings", { clockSkewMs: 3_600_000 });
     expect((await upsert([contact])).status).toBe(202);
+    expect((await startImport(client, [EMAIL, "e1_T", "e4_N"])).status).toBe(200);
   });
 
   test("carry values along when renamed, and hide them when deleted", async () => {

@@ -13,7 +13,7 @@ import type { CheckedRow, RowError } from "../contacts/check-contacts.ts";
 import { upsertChunks } from "../contacts/upsert-chunks.ts";
 import type { Simulation } from "../simulation.ts";
 import { checkCsvRow, isRowError, keyOf } from "./check-csv-row.ts";
-import type { WaitingImport } from "./import-store.ts";
+import { UploadOvertaken, type WaitingImport } from "./import-store.ts";
 import { isBadFile, readCsv } from "./read-csv.ts";
 import { SeenKeys } from "./seen-keys.ts";
 
@@ -25,7 +25,10 @@ const MISMATCH = "Failed to preprocess input csv: field mapping doesn't match th
 
 type Counts = { requested: number; errored: number };
 
-/** @throws what `bytes` throws: the upload broke off, and the import goes on waiting. */
+/**
+ * @throws what `bytes` throws: the upload broke off, nothing is left of it, and the import goes on waiting.
+ * @throws {UploadOvertaken} if the account became another meanwhile.
+ */
 export async function readUpload(
   simulation: Simulation,
   waiting: WaitingImport,
@@ -37,10 +40,11 @@ export async function readUpload(
     const { requested, errored } = await addRows(simulation, waiting, bytes);
     imports.release(waiting, requested, errored, clock());
   } catch (error) {
+    if (error instanceof UploadOvertaken) throw error;
+    imports.clear(waiting);
     if (!(error instanceof UnreadableFile) && !isBadFile(error)) throw error;
     const message =
       error instanceof UnreadableFile ? error.message : "Failed to preprocess input csv: not a CSV file";
-    imports.clear(waiting);
     imports.add(waiting, [], [{ number: 0, identifier: "", message }]);
     imports.release(waiting, 0, 1, clock());
   }
@@ -58,7 +62,11 @@ async function addRows(
   let rows: CheckedRow[] = [];
   let rowErrors: RowError[] = [];
   const store = () => {
-    imports.add(waiting, rows.length > 0 ? upsertChunks(rows) : [], rowErrors);
+    imports.add(
+      waiting,
+      rows.length > 0 ? upsertChunks(rows, settings.contactLimit !== null) : [],
+      rowErrors,
+    );
     counts.requested += rows.length + rowErrors.length;
     counts.errored += rowErrors.length;
     [rows, rowErrors] = [[], []];

@@ -23,9 +23,9 @@ const APPLY: Readonly<Record<ChunkKind, ApplyChunk>> = {
   "forget-members": forgetMembers,
 };
 
-/** A job whose fate is to do nothing says that all its contacts are new. */
-function countOnly(_database: Database, { size }: PendingChunk): Progress {
-  return { created: size, updated: 0, deleted: 0, rowErrors: [], isDone: true };
+/** A job whose fate is to do nothing says that all its contacts are new, or gone; `payload` tells which. */
+function countOnly(_database: Database, { payload, size }: PendingChunk): Progress {
+  return { created: 0, updated: 0, deleted: 0, rowErrors: [], isDone: true, [payload]: size };
 }
 
 export const applyChunk: ApplyChunk = (database, chunk, now, contactLimit) =>

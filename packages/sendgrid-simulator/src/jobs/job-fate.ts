@@ -1,4 +1,4 @@
-import type { NewChunk } from "./chunk.ts";
+import type { ChunkKind, NewChunk } from "./chunk.ts";
 
 /**
  * What may befall a job that was accepted, all of it met by users of the real service or feared by them:
@@ -14,4 +14,10 @@ export const isJobFate = (name: string): name is JobFate => JOB_FATES.some((fate
 
 /** Chunks of the same sizes that do nothing and count as if they had. */
 export const withoutEffect = (chunks: readonly NewChunk[]): NewChunk[] =>
-  chunks.map(({ size }) => ({ kind: "no-effect", payload: "", size }));
+  chunks.map(({ kind, size }) => ({
+    kind: "no-effect",
+    payload: UPSERTS.includes(kind) ? "created" : "deleted",
+    size,
+  }));
+
+const UPSERTS: readonly ChunkKind[] = ["upsert", "upsert-identified"];

@@ -179,6 +179,12 @@ export class JobStore {
     );
   }
 
+  /** Rows that are here and not yet applied, those of a file that is being uploaded among them. */
+  pendingRowCount(): number {
+    const sql = "select coalesce(sum(size), 0) as rows from pending_chunk";
+    return this.#database.get<{ rows: number }>(sql)?.rows ?? 0;
+  }
+
   /** Of the job that comes next; drawn by its place among all, so that the same jobs come in the same order again. */
   #nextDelayShare(): number {
     if (this.#settings.jobOrder === "in-order") return 1;
