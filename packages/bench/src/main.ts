@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Figures | Promise<
   first1m: () => import("./first1m.ts"),
   badrow: () => import("./badrow.ts"),
   stream: () => import("./stream.ts"),
+  simulator: () => import("./simulator.ts"),
 };
 
 /** The last line's values, by key. */
