@@ -23,20 +23,26 @@ export {
   type IdentifierWarning,
 } from "./mapping/check-identifiers.ts";
 export { checkMatching, type MatchingIssue, type MatchingScope } from "./mapping/check-matching.ts";
-export { compileMatching, type MatchedValue, matchedValues } from "./mapping/compile-matching.ts";
+export {
+  compileMatching,
+  type MatchedContact,
+  type MatchedValue,
+  matchedValues,
+} from "./mapping/compile-matching.ts";
 export type { Attributes, Match } from "./mapping/data-matching.ts";
 export { missingFields } from "./mapping/missing-fields.ts";
 export { suggestMatching, suggestTarget } from "./mapping/suggest-matching.ts";
 export {
   type DeliveryRecords,
   type Leaver,
+  type Mirrored,
   type MirrorFailure,
   type MirrorOptions,
   mirrorList,
+  type WhyOff,
 } from "./mirror/mirror-list.ts";
-export { planRemovals, type RemovalStreams } from "./mirror/plan-removals.ts";
 export type { ListMembersFailure } from "./mirror/read-list-members.ts";
-export type { RemovalFailure, Removed } from "./mirror/remove-group.ts";
+export type { RemovalFailure } from "./mirror/remove-group.ts";
 export { fail, ok, type Result, unreachable } from "./result.ts";
 export { canMove, isEnded, LEGAL_MOVES, type RunState } from "./run/run-state.ts";
 export { type ApiKey, parseApiKey } from "./sendgrid/api-key.ts";

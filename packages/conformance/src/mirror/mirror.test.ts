@@ -4,7 +4,6 @@ import {
   type ListMember,
   mirrorList,
   ok,
-  planRemovals,
   type SendGridClient,
 } from "@keruen/core";
 import { startSimulator } from "@keruen/sendgrid-simulator";
@@ -38,12 +37,12 @@ function records(): DeliveryRecords & { readonly rows: ReadonlyMap<string, Leave
   const rows = new Map<string, Leaver>(delivered.map((address) => [address, { address, contactId: null }]));
   return {
     rows,
-    leavers: () =>
-      planRemovals({
-        delivered: delivered.flatMap((address) => rows.get(address) ?? []),
-        current,
-        claimed,
-      }),
+    async *leavers() {
+      for (const address of leaving) {
+        const row = rows.get(address);
+        if (row) yield row;
+      }
+    },
     async unlearnContactIds() {
       for (const address of rows.keys()) rows.set(address, { address, contactId: null });
     },

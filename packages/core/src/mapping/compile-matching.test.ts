@@ -65,6 +65,17 @@ describe("compileMatching", () => {
     });
   });
 
+  test("tells whose contact another field spoils, where the address itself is sound", () => {
+    const prepare = compileMatching(aMatching({ email: "mail", city: "city" }), someTargets);
+    const tooLong = "x".repeat(61);
+    expect(prepare({ mail: "ADA@example.com", city: tooLong })).toMatchObject({
+      failure: { code: "too-long" },
+      email: "ada@example.com",
+    });
+    expect(prepare({ mail: "nobody", city: tooLong })).toMatchObject({ email: null });
+    expect(prepare({ city: tooLong })).toMatchObject({ email: null });
+  });
+
   test("gives the e-mail and the weight beside the JSON", () => {
     const prepared = compileMatching(aMatching({ email: "mail", city: "city" }), someTargets);
     expect(prepared({ mail: "ADA@example.com", city: "Әл" })).toEqual(

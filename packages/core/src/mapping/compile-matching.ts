@@ -12,7 +12,7 @@ import { spelling } from "../contact/spelling.ts";
 import type { TargetField } from "../contact/target-field.ts";
 import { extraBytes, inOnePiece, NEEDS_ESCAPE, plainExtraBytes } from "../contact/wire-json.ts";
 import { emailRule, type Person, type ToWire, wireRule } from "../contact/wire-value.ts";
-import { fail, ok, type Result } from "../result.ts";
+import { ok, type Result } from "../result.ts";
 import type { Attributes, Match } from "./data-matching.ts";
 import { type ReadMatch, readMatch } from "./read-match.ts";
 
@@ -22,11 +22,17 @@ type CompiledMatch = {
   readonly toWire: ToWire;
 };
 
+/** A profile's contact, or why it has none and the address that it would have gone to, where that one is sound. */
+export type MatchedContact =
+  | { readonly ok: true; readonly value: PreparedContact }
+  /** `email` is personal data: it tells who is meant, and is neither stored nor logged. */
+  | { readonly ok: false; readonly failure: Rejection; readonly email: string | null };
+
 /** Makes the function that turns attributes into a contact. Make it once for a run: it is what a run spends its time in. */
 export function compileMatching(
   matching: readonly Match[],
   targets: readonly TargetField[],
-): (attributes: Attributes) => Result<PreparedContact, Rejection> {
+): (attributes: Attributes) => MatchedContact {
   const { matches, personOf } = compile(matching, targets);
   const email = matches.find(({ target }) => target.id === "email");
   if (!email) return () => EMAIL_NOT_MATCHED;
@@ -34,7 +40,7 @@ export function compileMatching(
 
   return (attributes) => {
     const address = emailRule(email.read(attributes));
-    if (!address.ok) return address;
+    if (!address.ok) return { ok: false, failure: address.failure, email: null };
     const person = personOf(attributes, address.value);
     let json = `{"email":"${address.value}"`; // ASCII, and nothing in it to escape
     let extra = 0;
@@ -42,7 +48,7 @@ export function compileMatching(
 
     for (const member of members) {
       const wire = member.toWire(member.read(attributes), person);
-      if (!wire.ok) return wire;
+      if (!wire.ok) return { ok: false, failure: wire.failure, email: address.value };
       const value = wire.value;
       if (value === null) continue;
       const key = isCustomOpen || !member.target.custom ? member.key : member.openingKey;
@@ -63,7 +69,7 @@ export function compileMatching(
       }
     }
     json = inOnePiece(json + (isCustomOpen ? "}}" : "}"));
-    return ok({ email: address.value, json, bytes: json.length + extra });
+    return { ok: true, value: { email: address.value, json, bytes: json.length + extra } };
   };
 }
 
@@ -151,8 +157,8 @@ function personReader(
 
 const READ_BY_COUNTRY: readonly string[] = ["phone_number_id", "state_province_region"];
 
-const EMAIL_NOT_MATCHED: Result<never, Rejection> = fail({
-  code: "email-missing",
-  field: "email",
-  message: "No profile field is matched to Email.",
-});
+const EMAIL_NOT_MATCHED: MatchedContact = {
+  ok: false,
+  failure: { code: "email-missing", field: "email", message: "No profile field is matched to Email." },
+  email: null,
+};

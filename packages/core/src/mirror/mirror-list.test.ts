@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fail, ok } from "../result.ts";
 import { fakeListAccount } from "../testing/fake-list-account.ts";
 import { fakeClock } from "../testing/index.ts";
-import { type DeliveryRecords, type Leaver, mirrorList } from "./mirror-list.ts";
-import { planRemovals } from "./plan-removals.ts";
+import { type DeliveryRecords, type Leaver, mirrorList, type WhyOff } from "./mirror-list.ts";
 
 const CONTACTS = 1_000;
 const address = (index: number) => `p${String(index).padStart(4, "0")}@example.com`;
@@ -12,13 +11,9 @@ const everybody = Array.from({ length: CONTACTS }, (_, index) => index);
 
 /** This export put all but every tenth there; it keeps every third; another claims every fifth. */
 const delivered = everybody.filter((index) => index % 10 !== 0);
-const current = everybody.filter((index) => index % 3 === 0).map(address);
-const claimed = everybody.filter((index) => index % 5 === 0).map(address);
 const leaving = delivered.filter((index) => index % 3 !== 0 && index % 5 !== 0).map(address);
+const isLeaving = new Set(leaving);
 const staying = everybody.map(address).filter((one) => !leaving.includes(one));
-
-const inOrder = (rows: ReadonlyMap<string, Leaver>) =>
-  [...rows.values()].sort((a, b) => (a.address < b.address ? -1 : 1));
 
 class Killed extends Error {}
 
@@ -31,8 +26,11 @@ function setUp() {
   const rows = new Map<string, Leaver>(
     delivered.map((index) => [address(index), { address: address(index), contactId: null }]),
   );
+  const forgotten = new Map<string, WhyOff>();
   const records: DeliveryRecords = {
-    leavers: () => planRemovals({ delivered: inOrder(rows), current, claimed }),
+    async *leavers() {
+      yield* [...rows.values()].filter((row) => isLeaving.has(row.address));
+    },
     async unlearnContactIds() {
       for (const [key, row] of rows) rows.set(key, { ...row, contactId: null });
     },
@@ -40,10 +38,11 @@ function setUp() {
       for (const { email, contactId: id } of members)
         if (rows.has(email)) rows.set(email, { address: email, contactId: id });
     },
-    async forget(addresses) {
+    async forget(addresses, why) {
       const early = addresses.filter((one) => account.has(one));
       expect(early).toEqual([]); // the marker is behind what SendGrid has done, never ahead
       for (const one of addresses) rows.delete(one);
+      for (const one of addresses) forgotten.set(one, why);
     },
   };
   const options = {
@@ -53,7 +52,7 @@ function setUp() {
     giveUpAfterMs: 120_000,
     groupsAtOnce: 2,
   };
-  return { account, rows, records, options };
+  return { account, rows, records, forgotten, options };
 }
 
 type Methods = Readonly<Record<string, (...given: never[]) => unknown>>;
@@ -110,6 +109,21 @@ describe("mirrorList", () => {
     for (const one of leaving) rows.set(one, { address: one, contactId: "from-before" });
     expect(await mirrorList("l1", records, options)).toEqual(ok({ removed: 0, gone: leaving.length }));
     expect(account.jobs.length).toBe(jobs);
+  });
+
+  test("tells apart whom SendGrid removed and whose contact was deleted meanwhile", async () => {
+    const { account, forgotten, records, options } = setUp();
+    const deleted = leaving.slice(0, 3);
+    const removeFromList: typeof account.client.removeFromList = async (listId, ids) => {
+      for (const one of deleted) account.known.delete(contactId(Number(one.slice(1, 5))));
+      return await account.client.removeFromList(listId, ids);
+    };
+    const client = { ...account.client, removeFromList };
+    expect(await mirrorList("l1", records, { ...options, client })).toEqual(
+      ok({ removed: leaving.length - deleted.length, gone: deleted.length }),
+    );
+    const gone = [...forgotten].filter(([, why]) => why === "gone").map(([one]) => one);
+    expect(gone.toSorted()).toEqual(deleted);
   });
 
   test("forgets nobody of a group whose removal failed, and says why", async () => {

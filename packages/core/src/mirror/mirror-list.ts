@@ -9,7 +9,7 @@ import { ok, type Result } from "../result.ts";
 import type { ListMember } from "../sendgrid/read-export-file.ts";
 import { packRemovals } from "./pack-removals.ts";
 import { type ListMembersFailure, type ListMembersOptions, readListMembers } from "./read-list-members.ts";
-import { type RemovalFailure, type RemovalOptions, type Removed, removeGroup } from "./remove-group.ts";
+import { type RemovalFailure, type RemovalOptions, removeGroup } from "./remove-group.ts";
 import { workFew } from "./work-few.ts";
 
 /** Somebody who is to leave. */
@@ -22,15 +22,24 @@ export type Leaver = {
 
 /** Whom this export has put on the list, kept by whoever runs it. Calls overlap. */
 export type DeliveryRecords = {
-  /** Those who are to leave, as `planRemovals` has them. Read anew at each call, lazily; some are forgotten meanwhile. */
+  /**
+   * Whom this export put on the list, who is not in its current run, and whom no other export to the list claims:
+   * nobody else can ever be removed. Read anew at each call, lazily; some are forgotten meanwhile.
+   */
   leavers(): AsyncIterable<Leaver>;
   /** From now on no contact id is known. */
   unlearnContactIds(): Promise<void>;
   /** These are on the list, with these ids; most of them will have no record. May be told twice. */
   learnContactIds(members: readonly ListMember[]): Promise<void>;
-  /** These are not on the list any more: the marker that moves last. */
-  forget(addresses: readonly string[]): Promise<void>;
+  /** These are not on the list any more, and why: the marker that moves last. */
+  forget(addresses: readonly string[], why: WhyOff): Promise<void>;
 };
+
+/** `removed`: SendGrid was asked to and did. `gone`: somebody else had taken them off, or deleted the contact. */
+export type WhyOff = "removed" | "gone";
+
+/** How many left the list, and how many were off it already. */
+export type Mirrored = Readonly<Record<WhyOff, number>>;
 
 export type MirrorFailure = ListMembersFailure | RemovalFailure;
 
@@ -55,29 +64,37 @@ export async function mirrorList(
   listId: string,
   records: DeliveryRecords,
   options: MirrorOptions,
-): Promise<Result<Removed, MirrorFailure>> {
-  let [removed, gone] = [0, 0];
-  if (!(await hasAny(records.leavers()))) return ok({ removed, gone });
+): Promise<Result<Mirrored, MirrorFailure>> {
+  const counts: Record<WhyOff, number> = { removed: 0, gone: 0 };
+  if (!(await hasAny(records.leavers()))) return ok(counts);
 
   await records.unlearnContactIds();
   const read = await readListMembers(listId, (members) => records.learnContactIds(members), options);
   if (!read.ok) return read;
 
-  const present = withoutGone(records.leavers(), async (addresses) => {
-    await records.forget(addresses);
-    gone += addresses.length;
-  });
+  const forget = async (addresses: readonly string[], why: WhyOff) => {
+    if (addresses.length === 0) return;
+    await records.forget(addresses, why);
+    counts[why] += addresses.length;
+  };
+  const present = withoutGone(records.leavers(), (addresses) => forget(addresses, "gone"));
   const { groupsAtOnce = GROUPS_AT_ONCE } = options;
   const worked = await workFew(packRemovals(present, listId), groupsAtOnce, async (group) => {
-    const contactIds = group.map(({ contactId }) => contactId);
-    const outcome = await removeGroup(listId, contactIds, options);
+    const outcome = await removeGroup(
+      listId,
+      group.map(({ contactId }) => contactId),
+      options,
+    );
     if (!outcome.ok) return outcome;
-    await records.forget(group.map(({ address }) => address));
-    removed += outcome.value.removed;
-    gone += outcome.value.gone;
+    const goneIds = new Set(outcome.value.gone);
+    const whyOff = ({ contactId }: { contactId: string }) => (goneIds.has(contactId) ? "gone" : "removed");
+    const addressesOf = (why: WhyOff) =>
+      group.filter((leaver) => whyOff(leaver) === why).map(({ address }) => address);
+    await forget(addressesOf("removed"), "removed");
+    await forget(addressesOf("gone"), "gone");
     return ok(undefined);
   });
-  return worked.ok ? ok({ removed, gone }) : worked;
+  return worked.ok ? ok(counts) : worked;
 }
 
 async function hasAny(items: AsyncIterable<unknown>): Promise<boolean> {

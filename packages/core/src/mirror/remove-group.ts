@@ -10,8 +10,8 @@ import type { SendGridClient } from "../sendgrid/sendgrid-client.ts";
 import { type Patience, retrying } from "../upload/patience.ts";
 import { type SettledJob, type SettleFailure, type SettleOptions, settleJob } from "../upload/settle-job.ts";
 
-/** Contacts that SendGrid took off the list, and such as it no longer knows. */
-export type Removed = { readonly removed: number; readonly gone: number };
+/** Ids of contacts that SendGrid took off the list, and of such as it no longer knows. */
+export type Removed = { readonly removed: readonly string[]; readonly gone: readonly string[] };
 
 export type RemovalFailure =
   | SettleFailure
@@ -45,7 +45,7 @@ export async function removeGroup(
   }
   const list = await retrying(() => options.client.list(listId, options.signal), options);
   if (!list.ok) return list;
-  if (contactIds.length === 1) return ok({ removed: 0, gone: 1 });
+  if (contactIds.length === 1) return ok({ removed: [], gone: contactIds });
   return await removeHalves(listId, contactIds, options);
 }
 
@@ -60,8 +60,8 @@ async function removeHalves(
   const second = await removeGroup(listId, contactIds.slice(middle), options);
   if (!second.ok) return second;
   return ok({
-    removed: first.value.removed + second.value.removed,
-    gone: first.value.gone + second.value.gone,
+    removed: [...first.value.removed, ...second.value.removed],
+    gone: [...first.value.gone, ...second.value.gone],
   });
 }
 
@@ -87,5 +87,5 @@ function judged(
   contactIds: readonly string[],
 ): Result<Removed, RemovalFailure> {
   if (status !== "completed") return fail({ code: "removal-failed", status });
-  return ok({ removed: contactIds.length, gone: 0 });
+  return ok({ removed: contactIds, gone: [] });
 }

@@ -62,7 +62,7 @@ export function fakeListAccount(clock: Clock, members: readonly ListMember[]) {
     jobs,
     /** Contacts the account knows; to take one out is to delete it. */
     known,
-    has: (address: string) => [...list.values()].includes(address),
+    has: (address: string) => [...list].some(([id, email]) => email === address && known.has(id)),
     addresses: () => [...list.values()].sort(),
   };
 }
