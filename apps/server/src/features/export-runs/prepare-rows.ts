@@ -2,19 +2,12 @@
  * Members become rows: matched and checked by core, the suppressed left out, duplicates named.
  *
  * Reads  : members, the run's matching and targets, who is suppressed.
- * Writes : claims of addresses.
+ * Writes : addresses, claimed or present.
  * Used by: `ExportRunner`, which packs the rows into batches.
  */
-import {
-  compileMatching,
-  type PreparedContact,
-  type Rejection,
-  type Result,
-  type Row,
-  type Suppression,
-} from "@keruen/core";
+import { compileMatching, type MatchedContact, type Row, type Suppression } from "@keruen/core";
 import type { DataSource } from "typeorm";
-import { type Claim, claimAddresses } from "./claim-addresses.ts";
+import { type Claim, claimAddresses, notePresent } from "./claim-addresses.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 import { findSuppressed, type SuppressedRun } from "./find-suppressed.ts";
 import { type Member, readMembers } from "./read-members.ts";
@@ -47,16 +40,23 @@ export async function* prepareRows(
     );
     const claims = sound.filter(({ profileId }) => !suppressed.has(profileId));
     const owners = await claimAddresses(dataSource, run.id, claims);
+    const held = sound.filter(({ profileId }) => suppressed.has(profileId));
+    await notePresent(dataSource, run.id, [...held.map(({ email }) => email), ...unfitAddresses(contacts)]);
     yield* rowsOf(members, contacts, suppressed, owners);
   }
 }
 
-type Prepared = Result<PreparedContact, Rejection> | null;
+type Prepared = MatchedContact | null;
 
 const soundOnes = (members: readonly Member[], contacts: readonly Prepared[]): readonly Claim[] =>
   contacts.flatMap((contact, index) =>
-    contact?.ok ? [{ profileId: members[index]!.profileId, email: contact.value.email }] : [],
+    contact?.ok
+      ? [{ profileId: members[index]!.profileId, email: contact.value.email, json: contact.value.json }]
+      : [],
   );
+
+const unfitAddresses = (contacts: readonly Prepared[]): readonly string[] =>
+  contacts.flatMap((contact) => (contact?.ok === false && contact.email !== null ? [contact.email] : []));
 
 function* rowsOf(
   members: readonly Member[],

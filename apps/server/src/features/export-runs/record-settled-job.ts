@@ -54,7 +54,7 @@ async function refusedProfiles(
   if (messages.size === 0) return [];
   const rows: readonly { hash: string; profileId: string }[] = await db.query(
     `select replace(address_hash::text, '-', '') as hash, profile_id::text as "profileId"
-     from run_address where run_id = $1 and address_hash = any($2::uuid[])`,
+     from run_address where run_id = $1 and address_hash = any($2::uuid[]) and profile_id is not null`,
     [runId, [...messages.keys()]],
   );
   return rows.map(({ hash, profileId }) => ({

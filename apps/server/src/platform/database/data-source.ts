@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { Initial1764000000000 } from "./migrations/1-initial.ts";
 import { Region1764000000001 } from "./migrations/2-region.ts";
+import { Delivery1764000000003 } from "./migrations/4-delivery.ts";
 import { Suppressed1764000000004 } from "./migrations/5-suppressed.ts";
 import { BulkTables1764000000007 } from "./migrations/8-bulk-tables.ts";
 import { SnakeNaming } from "./snake-naming.ts";
@@ -17,7 +18,13 @@ export async function connectDatabase(
     type: "postgres",
     url,
     entities,
-    migrations: [Initial1764000000000, Region1764000000001, Suppressed1764000000004, BulkTables1764000000007],
+    migrations: [
+      Initial1764000000000,
+      Region1764000000001,
+      Delivery1764000000003,
+      Suppressed1764000000004,
+      BulkTables1764000000007,
+    ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
     synchronize: false,
