@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
+import { anExport, endOf, startRun, watchRun } from "../../testing/an-export.ts";
+import { controlSimulator } from "../../testing/simulator-control.ts";
+import { aSuppressionGroup, suppress } from "../../testing/suppressions.ts";
+import { findSuppressed } from "./find-suppressed.ts";
+
+const MANY = 50_000;
+const BOUNCES = "GET /v3/suppression/bounces";
+const UNSUBSCRIBES = "GET /v3/suppression/unsubscribes";
+
+let sandbox: Sandbox;
+let destinationId: string;
+beforeAll(async () => {
+  sandbox = await aSandbox({
+    runPatience: { uploadMs: 300, settleMs: 5_000, maxAttempts: 3, pauseMs: { first: 20, longest: 50 } },
+  });
+  destinationId = await sandbox.aDestination("Marketing");
+  const strangers = Array.from({ length: MANY }, (_, index) => `stranger${index}@example.com`);
+  await suppress(sandbox.simulator, "bounces", ...strangers);
+});
+afterAll(async () => await sandbox.close());
+afterEach(async () => await controlSimulator(sandbox.simulator, "DELETE", "/faults"));
+
+const two = { a: { email: "a@example.com" }, b: { email: "stranger49999@example.com" } };
+const failing = (endpoint: string, status: number, skip: number, times: number) =>
+  controlSimulator(sandbox.simulator, "POST", "/faults", {
+    ...{ endpoint, skip, times },
+    fault: { kind: "status", status },
+  });
+const bouncesOut = (name: string) =>
+  anExport(sandbox, destinationId, name, two, { suppressions: ["BOUNCE"] });
+const kept = async (runId: string): Promise<number> =>
+  (
+    await sandbox.dataSource.query(
+      "select count(*)::integer as count from run_suppression where run_id = $1",
+      [runId],
+    )
+  )[0].count;
+
+/** Calls of an endpoint so far. */
+async function callsOf(endpoint: string): Promise<number> {
+  const state = await fetch(`${sandbox.simulator.url}/_simulator/state`);
+  const { callCounts } = (await state.json()) as { callCounts: Record<string, Record<string, number>> };
+  return Object.values(callCounts[endpoint] ?? {}).reduce((sum, count) => sum + count, 0);
+}
+
+describe("reading 50,000 suppressions", () => {
+  test("goes page by page, to the last", async () => {
+    const { exportId, listId } = await bouncesOut("Many");
+    const before = await callsOf(BOUNCES);
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+      ...{ state: "SUCCEEDED", attempt: 1, deliveredCount: 1, suppressedCount: 1 },
+    });
+    expect(await sandbox.addressesOn(listId)).toEqual(["a@example.com"]);
+    expect((await callsOf(BOUNCES)) - before).toBe(Math.ceil((MANY - 20) / 480));
+  });
+
+  test("asks again for a page that failed, and for that one alone", async () => {
+    const { exportId } = await bouncesOut("One page");
+    await failing(BOUNCES, 503, 50, 1);
+    const before = await callsOf(BOUNCES);
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+      ...{ state: "SUCCEEDED", attempt: 1, suppressedCount: 1 },
+    });
+    expect((await callsOf(BOUNCES)) - before).toBe(Math.ceil((MANY - 20) / 480) + 1);
+  });
+
+  test("begins anew where an attempt ended in the middle of it, and finds the same", async () => {
+    const { exportId, listId } = await bouncesOut("Anew");
+    await failing(BOUNCES, 503, 50, 10); // longer than a page is waited for
+    const runId = await startRun(sandbox, exportId);
+    let keptMeanwhile = 0;
+    for await (const { nextTryAt } of watchRun(sandbox, runId)) {
+      if (nextTryAt === null || keptMeanwhile > 0) continue;
+      keptMeanwhile = await kept(runId);
+      await controlSimulator(sandbox.simulator, "DELETE", "/faults");
+    }
+    expect(keptMeanwhile).toBeGreaterThan(0);
+    expect(await endOf(sandbox, runId)).toMatchObject({
+      state: "SUCCEEDED",
+      deliveredCount: 1,
+      suppressedCount: 1,
+    });
+    expect(await sandbox.addressesOn(listId)).toEqual(["a@example.com"]);
+  });
+
+  test("ends at once when the run is canceled", async () => {
+    const { exportId, listId } = await bouncesOut("Canceled");
+    await controlSimulator(sandbox.simulator, "POST", "/faults", {
+      ...{ endpoint: BOUNCES, skip: 3 },
+      fault: { kind: "timeout", afterMs: 60_000 },
+    });
+    const runId = await startRun(sandbox, exportId);
+    await expect.poll(() => kept(runId)).toBeGreaterThan(1_000);
+    const askedAt = Date.now();
+    await sandbox.ask("mutation ($id: ID!) { cancelRun(runId: $id) { __typename } }", { id: runId });
+    expect(await endOf(sandbox, runId)).toMatchObject({ state: "CANCELED", failure: null });
+    expect(Date.now() - askedAt).toBeLessThan(10_000);
+    expect([await kept(runId), await sandbox.addressesOn(listId)]).toEqual([0, []]);
+  });
+});
+
+describe("a run whose key may not read suppressions", () => {
+  test("fails at once, names the scope to add, and sends to nobody", async () => {
+    const { exportId, listId } = await bouncesOut("Unreadable");
+    await failing(BOUNCES, 403, 0, 1);
+    const ended = await endOf(sandbox, await startRun(sandbox, exportId));
+    expect(ended).toMatchObject({
+      state: "FAILED",
+      attempt: 1,
+      failure: { code: "suppressions-unreadable" },
+    });
+    expect(ended.failure.message).toContain("suppression.read");
+    expect(await sandbox.addressesOn(listId)).toEqual([]);
+  });
+
+  test("sends to everybody where no suppression counts: nothing is read", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Unasked", two);
+    const before = await callsOf(BOUNCES);
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({ deliveredCount: 2 });
+    expect(await callsOf(BOUNCES)).toBe(before);
+  });
+});
+
+test("a run fails with what to do when a group is gone", async () => {
+  const group = await aSuppressionGroup(sandbox.simulator, "Weekly", "a@example.com");
+  const { exportId } = await anExport(sandbox, destinationId, "Group gone", two, {
+    suppressionGroupIds: [group],
+  });
+  await failing("GET /v3/asm/groups/:id/suppressions", 404, 0, 1);
+  const ended = await endOf(sandbox, await startRun(sandbox, exportId));
+  expect(ended).toMatchObject({ state: "FAILED", failure: { code: "suppression-group-gone" } });
+  expect(ended.failure.message).toContain('"Weekly"');
+});
+
+test("a run that gives up on SendGrid while it reads says what any run says", async () => {
+  const { exportId } = await anExport(sandbox, destinationId, "Outage", two, {
+    suppressions: ["GLOBAL_UNSUBSCRIBE"],
+  });
+  await failing(UNSUBSCRIBES, 503, 0, 1_000);
+  expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+    ...{ state: "FAILED", attempt: 3, failure: { code: "sendgrid-unavailable" } },
+  });
+});
+
+test("a worker that was taken over prepares nobody: it no longer knows who is suppressed", async () => {
+  const { exportId } = await bouncesOut("Taken over");
+  const id = await startRun(sandbox, exportId);
+  await endOf(sandbox, id);
+  const run = { id, suppressions: ["bounce"] as const, suppressionGroups: [] };
+  await expect(findSuppressed(sandbox.dataSource, run, ["a@example.com"])).rejects.toThrow("has ended");
+});
