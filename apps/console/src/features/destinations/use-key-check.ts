@@ -51,6 +51,7 @@ export function useKeyCheck(entered: Ref<string>, region: Ref<SendGridRegion>) {
         return { state: "good", test: outcome };
       case "ApiKeyRefused":
         return { state: "refused", problem: outcome.problem, missingScopes: outcome.missingScopes };
+      case "ApiKeyUnreadable":
       case "InvalidInput":
       case "NotFound":
       case "SendGridUnavailable":

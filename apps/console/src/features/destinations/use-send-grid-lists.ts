@@ -45,6 +45,7 @@ export function useSendGridLists(access: MaybeRefOrGetter<SendGridAccess>) {
         made.value = [...made.value, outcome];
         return ok(outcome);
       case "ApiKeyRefused":
+      case "ApiKeyUnreadable":
       case "InvalidInput":
       case "NotFound":
       case "SendGridUnavailable":

@@ -21,6 +21,7 @@ export function useCreateField(destinationId: MaybeRefOrGetter<string>) {
       case "SendGridField":
         return ok(outcome.id);
       case "ApiKeyRefused":
+      case "ApiKeyUnreadable":
       case "InvalidInput":
       case "NotFound":
       case "SendGridUnavailable":

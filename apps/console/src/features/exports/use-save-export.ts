@@ -23,6 +23,7 @@ export function useSaveExport() {
       case "Export":
         return ok(outcome.id);
       case "ApiKeyRefused":
+      case "ApiKeyUnreadable":
       case "InvalidInput":
       case "MatchingIncomplete":
       case "NotFound":

@@ -4,7 +4,12 @@ import { InvalidInput, NotFound, UserError } from "../../platform/graphql/user-e
 import type { CreateSendGridField } from "./create-sendgrid-field.ts";
 import { accessRefusalOf, SendGridAccessInput } from "./sendgrid-access.graphql.ts";
 import { SendGridField } from "./sendgrid-field.graphql.ts";
-import { ApiKeyRefused, refusalOf, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
+import {
+  ApiKeyRefused,
+  ApiKeyUnreadable,
+  refusalOf,
+  SendGridUnavailable,
+} from "./sendgrid-refusal.graphql.ts";
 
 const CustomFieldType = { TEXT: "text", NUMBER: "number", DATE: "date" } as const satisfies Record<
   string,
@@ -25,7 +30,8 @@ export class CreateSendGridFieldInput {
 
 export const CreateSendGridFieldResult = createUnionType({
   name: "CreateSendGridFieldResult",
-  types: () => [SendGridField, ApiKeyRefused, InvalidInput, NotFound, SendGridUnavailable] as const,
+  types: () =>
+    [SendGridField, ApiKeyRefused, ApiKeyUnreadable, InvalidInput, NotFound, SendGridUnavailable] as const,
   resolveType: (value: object) => (value instanceof UserError ? value.constructor.name : SendGridField.name),
 });
 
@@ -40,6 +46,7 @@ export function fieldRefusalOf(
     case "access-ambiguous":
     case "destination-not-found":
     case "api-key-malformed":
+    case "key-unreadable":
       return accessRefusalOf(failure);
     case "name-malformed":
       return invalidName(failure.code, "Use 1 to 100 Latin letters, digits and underscores, no digit first.");

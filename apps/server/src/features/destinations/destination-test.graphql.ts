@@ -1,6 +1,6 @@
 import { createUnionType, Field, Int, ObjectType } from "type-graphql";
 import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
-import { ApiKeyRefused, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
+import { ApiKeyRefused, ApiKeyUnreadable, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
 
 @ObjectType({ description: "What the key can do, asked of SendGrid just now." })
 export class DestinationTest {
@@ -17,6 +17,7 @@ export class DestinationTest {
 
 export const TestDestinationResult = createUnionType({
   name: "TestDestinationResult",
-  types: () => [DestinationTest, ApiKeyRefused, InvalidInput, NotFound, SendGridUnavailable] as const,
+  types: () =>
+    [DestinationTest, ApiKeyRefused, ApiKeyUnreadable, InvalidInput, NotFound, SendGridUnavailable] as const,
   resolveType: (value: object) => value.constructor.name,
 });

@@ -50,6 +50,8 @@ async function tablesWith(text: string): Promise<readonly string[]> {
 test("a key that was stored, used, refused, timed out and answered with garbage is nowhere in clear", async () => {
   const key = sandbox.simulator.keys.GOOD;
   const TEST = "mutation ($a: SendGridAccessInput!) { testDestination(access: $a) { __typename } }";
+  const CREATE =
+    "mutation ($input: CreateDestinationInput!) { createDestination(input: $input) { __typename } }";
   const id = await sandbox.aDestination("Canary");
   const { exportId } = await anExport(sandbox, id, "Canary", { a: { email: "a@example.com" } });
   const runId = await startRun(sandbox, exportId);
@@ -74,14 +76,15 @@ test("a key that was stored, used, refused, timed out and answered with garbage 
   await ask(TEST, { a: { apiKey: `${key}\n${key}` } }); // malformed
   await ask("mutation { nothing(apiKey: $a) }", { a: key }); // no such mutation
   await ask(TEST, { a: [key] }); // of the wrong type
-  await ask(
-    `mutation ($input: CreateDestinationInput!) { createDestination(input: $input) { __typename } }`,
-    {
-      input: { name: "canary", apiKey: key, consent: true, consentTextVersion: "1" },
-    },
-  );
+  await ask(CREATE, { input: { name: "canary", apiKey: key, consent: true, consentTextVersion: "1" } });
   await sandbox.dataSource.query("update destination set sealed_api_key = '{}' where id = $1", [id]);
-  await ask(TEST, { a: { destinationId: id } }); // cannot be opened: nobody planned that
+  await ask(TEST, { a: { destinationId: id } }); // cannot be opened
+  await sandbox.dataSource.query("alter table destination rename to away");
+  await ask(TEST, { a: { destinationId: id } }); // nobody planned that
+  await ask(CREATE, {
+    input: { name: "planned by nobody", apiKey: key, consent: true, consentTextVersion: "1" },
+  });
+  await sandbox.dataSource.query("alter table away rename to destination");
   await ask(`{ destination(id: "${id}") { name apiKeyId consent { textVersion } exportUser { name } } }`, {});
 
   const secret = key.split(".")[2]!;

@@ -26,6 +26,7 @@ export type OpenAccessFailure =
   /** Both or neither of destination and key. */
   | { readonly code: "access-ambiguous" }
   | { readonly code: "destination-not-found"; readonly id: string }
+  | { readonly code: "key-unreadable" }
   | { readonly code: "api-key-malformed" };
 
 export class OpenAccess {
@@ -48,6 +49,7 @@ export class OpenAccess {
 
   private async ofDestination(id: string): Promise<Result<SendGridAccount, OpenAccessFailure>> {
     const client = await this.openSendGrid.ofDestination(id);
+    if (!client.ok && client.failure.code === "key-unreadable") return fail({ code: "key-unreadable" });
     const destination = await findById(this.dataSource.manager, DestinationEntity, id);
     return client.ok && destination
       ? ok({ client: client.value, apiKeyId: destination.apiKeyId })

@@ -37,6 +37,12 @@ export type ExportUserFailure = {
 const failure = (code: ExportUserFailure["code"], message: string) =>
   fail<ExportUserFailure>({ code, message, isFinal: true });
 
+/** Why nobody can look into a destination's account. */
+export type OpenDestinationFailure =
+  | { readonly code: "not-found" }
+  /** Sealed with a key file that is not here. Whoever has the API key can give it again. */
+  | { readonly code: "key-unreadable" };
+
 /** Where a destination's key is sealed. */
 export const placeOfKey = (destinationId: string): Place => ({
   table: "destination",
@@ -63,11 +69,11 @@ export class OpenSendGrid {
   }
 
   /** For a person who looks at a destination or changes it. */
-  async ofDestination(
-    destinationId: string,
-  ): Promise<Result<SendGridClient, { readonly code: "not-found" }>> {
+  async ofDestination(destinationId: string): Promise<Result<SendGridClient, OpenDestinationFailure>> {
     const destination = await this.read(destinationId);
-    return destination ? ok(this.unseal(destination)) : fail({ code: "not-found" });
+    if (!destination) return fail({ code: "not-found" });
+    if (!this.canOpenKey(destination)) return fail({ code: "key-unreadable" });
+    return ok(this.unseal(destination));
   }
 
   /** For a run: acts with the rights of the destination's export user, and only while there is one. */
@@ -88,7 +94,7 @@ export class OpenSendGrid {
     if (!this.canOpenKey(destination))
       return failure(
         "key-unreadable",
-        `The API key of "${name}" can no longer be opened: the key file is another one. Set up a destination anew, then run again.`,
+        `The API key of "${name}" can no longer be opened: the key file is another one. Give the destination its key again, then run again.`,
       );
     return ok(this.unseal(destination, this.pacerOf(destination)));
   }

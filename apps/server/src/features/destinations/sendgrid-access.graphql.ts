@@ -2,7 +2,8 @@ import { unreachable } from "@keruen/core";
 import { Field, ID, InputType } from "type-graphql";
 import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
 import type { OpenAccessFailure } from "./open-access.ts";
-import { ApiKeyRefused } from "./sendgrid-refusal.graphql.ts";
+import type { OpenDestinationFailure } from "./open-send-grid.ts";
+import { ApiKeyRefused, ApiKeyUnreadable } from "./sendgrid-refusal.graphql.ts";
 import { SendGridRegion } from "./sendgrid-region.ts";
 
 @InputType({
@@ -20,7 +21,9 @@ export class SendGridAccessInput {
 }
 
 /** The answer to the caller where no account could be opened. */
-export function accessRefusalOf(failure: OpenAccessFailure): ApiKeyRefused | InvalidInput | NotFound {
+export function accessRefusalOf(
+  failure: OpenAccessFailure,
+): ApiKeyRefused | ApiKeyUnreadable | InvalidInput | NotFound {
   switch (failure.code) {
     case "access-ambiguous":
       return new InvalidInput([
@@ -34,7 +37,13 @@ export function accessRefusalOf(failure: OpenAccessFailure): ApiKeyRefused | Inv
       return new NotFound(failure.id);
     case "api-key-malformed":
       return new ApiKeyRefused("MALFORMED");
+    case "key-unreadable":
+      return new ApiKeyUnreadable();
     default:
       return unreachable(failure);
   }
 }
+
+/** The same for a destination that was asked for by its id. */
+export const unopenedOf = ({ code }: OpenDestinationFailure, id: string): ApiKeyUnreadable | NotFound =>
+  code === "key-unreadable" ? new ApiKeyUnreadable() : new NotFound(id);

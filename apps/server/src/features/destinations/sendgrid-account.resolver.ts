@@ -1,7 +1,7 @@
 import { REQUIRED_SCOPES } from "@keruen/core";
 import { Arg, ID, Mutation, Query, Resolver } from "type-graphql";
 import { checkName } from "../../platform/graphql/check-name.ts";
-import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
+import { InvalidInput } from "../../platform/graphql/user-error.ts";
 import { checkAccount } from "./check-account.ts";
 import {
   CreateSendGridFieldInput,
@@ -13,7 +13,7 @@ import { DestinationTest, TestDestinationResult } from "./destination-test.graph
 import { listSuppressionGroups } from "./list-suppression-groups.ts";
 import type { OpenAccess } from "./open-access.ts";
 import type { OpenSendGrid } from "./open-send-grid.ts";
-import { accessRefusalOf, SendGridAccessInput } from "./sendgrid-access.graphql.ts";
+import { accessRefusalOf, SendGridAccessInput, unopenedOf } from "./sendgrid-access.graphql.ts";
 import { SendGridFields, SendGridFieldsResult } from "./sendgrid-field.graphql.ts";
 import {
   CreateSendGridListInput,
@@ -89,7 +89,7 @@ export class SendGridAccountResolver {
     @Arg("destinationId", () => ID) destinationId: string,
   ): Promise<typeof SendGridFieldsResult> {
     const client = await this.openSendGrid.ofDestination(destinationId);
-    if (!client.ok) return new NotFound(destinationId);
+    if (!client.ok) return unopenedOf(client.failure, destinationId);
     const fields = await client.value.fieldDefinitions();
     return fields.ok ? new SendGridFields(fields.value) : refusalOf(fields.failure);
   }

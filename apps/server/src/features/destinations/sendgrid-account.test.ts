@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
+import { anExport } from "../../testing/an-export.ts";
 import { controlSimulator, strike } from "../../testing/simulator-control.ts";
 
 let sandbox: Sandbox;
@@ -66,6 +67,31 @@ describe.each([
     expect(await add(name)).toMatchObject({ issues: [{ path: "name", code: "refused-by-sendgrid" }] });
   });
 });
+
+test("a key that cannot be opened any more is said to be so, wherever the account is looked into", async () => {
+  const id = await sandbox.aDestination("Key file lost");
+  const { exportId, listId } = await anExport(sandbox, id, "Key file lost", {
+    a: { email: "a@example.com" },
+  });
+  const sealed = { v: 1, kid: "of-another-file", key: "", box: "" };
+  await sandbox.dataSource.query("update destination set sealed_api_key = $2 where id = $1", [id, sealed]);
+  const access = { destinationId: id };
+  const unreadable = { __typename: "ApiKeyUnreadable", code: "key-unreadable" };
+
+  expect((await sandbox.ask(TEST, { access })).testDestination).toEqual(unreadable);
+  expect((await sandbox.ask(LISTS, { access })).sendGridLists).toEqual(unreadable);
+  expect((await sandbox.ask(FIELDS, { id })).sendGridFields).toEqual(unreadable);
+  const list = await sandbox.ask(ADD_LIST, { input: { access, name: "New" } });
+  expect(list.createSendGridList).toEqual(unreadable);
+  const field = await sandbox.ask(ADD_FIELD, { input: { access, name: "new_field", type: "TEXT" } });
+  expect(field.createSendGridField).toEqual(unreadable);
+  const { updateExport } = await sandbox.ask(
+    `mutation ($input: UpdateExportInput!) { updateExport(input: $input) { __typename ... on UserError { code } } }`,
+    { input: { id: exportId, name: "Renamed", listId, matching: [EMAIL], segmentIds: [randomUUID()] } },
+  );
+  expect(updateExport).toEqual(unreadable);
+});
+const EMAIL = { target: "email", kind: "FIELD", value: "email" };
 
 describe("a custom field", () => {
   const add = async (name: string, type = "NUMBER") =>

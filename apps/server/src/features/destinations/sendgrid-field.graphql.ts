@@ -1,7 +1,7 @@
 import type { TargetField } from "@keruen/core";
 import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { NotFound } from "../../platform/graphql/user-error.ts";
-import { ApiKeyRefused, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
+import { ApiKeyRefused, ApiKeyUnreadable, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
 
 const SendGridFieldType = {
   TEXT: "text",
@@ -33,6 +33,6 @@ export class SendGridFields {
 
 export const SendGridFieldsResult = createUnionType({
   name: "SendGridFieldsResult",
-  types: () => [SendGridFields, ApiKeyRefused, NotFound, SendGridUnavailable] as const,
+  types: () => [SendGridFields, ApiKeyRefused, ApiKeyUnreadable, NotFound, SendGridUnavailable] as const,
   resolveType: (value: object) => value.constructor.name,
 });

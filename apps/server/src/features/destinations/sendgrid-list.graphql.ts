@@ -2,7 +2,7 @@ import type { SendGridFailure } from "@keruen/core";
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { InvalidInput, NotFound, UserError } from "../../platform/graphql/user-error.ts";
 import { SendGridAccessInput } from "./sendgrid-access.graphql.ts";
-import { ApiKeyRefused, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
+import { ApiKeyRefused, ApiKeyUnreadable, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
 
 @ObjectType()
 export class SendGridListRef {
@@ -33,13 +33,15 @@ export class CreateSendGridListInput {
 
 export const SendGridListsResult = createUnionType({
   name: "SendGridListsResult",
-  types: () => [SendGridLists, ApiKeyRefused, InvalidInput, NotFound, SendGridUnavailable] as const,
+  types: () =>
+    [SendGridLists, ApiKeyRefused, ApiKeyUnreadable, InvalidInput, NotFound, SendGridUnavailable] as const,
   resolveType: (value: object) => value.constructor.name,
 });
 
 export const CreateSendGridListResult = createUnionType({
   name: "CreateSendGridListResult",
-  types: () => [SendGridList, ApiKeyRefused, InvalidInput, NotFound, SendGridUnavailable] as const,
+  types: () =>
+    [SendGridList, ApiKeyRefused, ApiKeyUnreadable, InvalidInput, NotFound, SendGridUnavailable] as const,
   resolveType: (value: object) => (value instanceof UserError ? value.constructor.name : SendGridList.name),
 });
 

@@ -47,6 +47,16 @@ export class ApiKeyRefused extends UserError {
 
 @ObjectType({
   implements: UserError,
+  description: "The destination's key was sealed with a key file that is not here. SendGrid was not asked.",
+})
+export class ApiKeyUnreadable extends UserError {
+  override code = "key-unreadable";
+  override message =
+    "The API key can no longer be opened: the key file is another one. Give the destination its key again.";
+}
+
+@ObjectType({
+  implements: UserError,
   description: "SendGrid did not answer, or not in time. Try again.",
 })
 export class SendGridUnavailable extends UserError {

@@ -1,7 +1,11 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../../platform/graphql/connection.ts";
 import { InvalidInput, NotFound, UserError } from "../../platform/graphql/user-error.ts";
-import { ApiKeyRefused, SendGridUnavailable } from "../destinations/sendgrid-refusal.graphql.ts";
+import {
+  ApiKeyRefused,
+  ApiKeyUnreadable,
+  SendGridUnavailable,
+} from "../destinations/sendgrid-refusal.graphql.ts";
 import { MatchingIncomplete, RunsInProgress } from "../export-runs/export-run.graphql.ts";
 import { Match, MatchInput } from "./match.graphql.ts";
 import { SuppressionGroupRef, SuppressionKind } from "./suppression.graphql.ts";
@@ -72,7 +76,15 @@ export class ExportRemoved {
 
 const isError = (value: object) => value instanceof UserError;
 const savedTypes = () =>
-  [Export, InvalidInput, MatchingIncomplete, NotFound, ApiKeyRefused, SendGridUnavailable] as const;
+  [
+    Export,
+    InvalidInput,
+    MatchingIncomplete,
+    NotFound,
+    ApiKeyRefused,
+    ApiKeyUnreadable,
+    SendGridUnavailable,
+  ] as const;
 const savedName = (value: object) => (isError(value) ? value.constructor.name : Export.name);
 
 export const CreateExportResult = createUnionType({

@@ -8,7 +8,7 @@ import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
 import { DestinationEntity } from "../destinations/destination.entity.ts";
 import { Destination } from "../destinations/destination.graphql.ts";
 import { SendGridListRef } from "../destinations/sendgrid-list.graphql.ts";
-import { refusalOf } from "../destinations/sendgrid-refusal.graphql.ts";
+import { ApiKeyUnreadable, refusalOf } from "../destinations/sendgrid-refusal.graphql.ts";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { MatchingIncomplete, Run, RunsInProgress } from "../export-runs/export-run.graphql.ts";
 import { SegmentEntity } from "../segments/segment.entity.ts";
@@ -142,6 +142,8 @@ function answerFor(failure: SaveExportFailure) {
       return new MatchingIncomplete(failure.missingFields);
     case "not-found":
       return new NotFound(failure.id);
+    case "key-unreadable":
+      return new ApiKeyUnreadable();
     case "sendgrid":
       return refusalOf(failure.failure);
     default:

@@ -24,7 +24,10 @@ export type ExportInput = Omit<ExportDraft, keyof ChosenSuppressions> & {
   readonly suppressionGroupIds?: readonly number[] | null;
 };
 
-export type SaveExportFailure = CheckExportFailure | { readonly code: "not-found"; readonly id: string };
+export type SaveExportFailure =
+  | CheckExportFailure
+  | { readonly code: "not-found"; readonly id: string }
+  | { readonly code: "key-unreadable" };
 
 export class SaveExport {
   constructor(
@@ -61,7 +64,7 @@ export class SaveExport {
     const { listId, matching, segmentIds, suppressions } = draft;
     const name = draft.name.trim();
     const client = await this.openSendGrid.ofDestination(destinationId);
-    if (!client.ok) return fail({ code: "not-found", id: destinationId });
+    if (!client.ok) return fail({ ...client.failure, id: destinationId });
     const checked = await checkExport(this.dataSource.manager, client.value, { ...draft, name });
     if (!checked.ok) return checked;
     try {
