@@ -31,6 +31,12 @@ const routes: RouteRecordRaw[] = [
     meta: { section: "destinations" },
   },
   {
+    path: "/destinations/:destinationId/edit",
+    component: () => import("./features/destinations/DestinationEditPage.vue"),
+    props: true,
+    meta: { section: "destinations" },
+  },
+  {
     path: "/exports",
     component: () => import("./features/exports/ExportsPage.vue"),
     meta: { section: "exports" },

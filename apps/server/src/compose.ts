@@ -24,6 +24,7 @@ import { OpenSendGrid } from "./features/destinations/open-send-grid.ts";
 import { RemoveDestination } from "./features/destinations/remove-destination.ts";
 import { SendGridAccountResolver } from "./features/destinations/sendgrid-account.resolver.ts";
 import type { SendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
+import { UpdateDestination } from "./features/destinations/update-destination.ts";
 import { CancelRun } from "./features/export-runs/cancel-run.ts";
 import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
@@ -184,6 +185,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
     new DestinationResolver(
       dataSource,
       new CreateDestination(dataSource, openSendGrid, secrets),
+      new UpdateDestination(dataSource, openSendGrid, secrets),
       new BecomeExportUser(dataSource),
       new RemoveDestination(dataSource),
     ),

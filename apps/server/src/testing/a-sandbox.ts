@@ -1,6 +1,6 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from "@keruen/sendgrid-simulator";
 import type { ServerOptions } from "../compose.ts";
-import { sendGridBaseUrls } from "../features/destinations/sendgrid-region.ts";
+import { type SendGridBaseUrls, sendGridBaseUrls } from "../features/destinations/sendgrid-region.ts";
 import { aServer, type TestServer } from "./a-server.ts";
 
 export type Sandbox = TestServer & {
@@ -13,16 +13,21 @@ export type Sandbox = TestServer & {
   addressesOn(listId: string): Promise<readonly string[]>;
 };
 
-/** The whole server with a simulator of its own in SendGrid's place, over HTTP, without delays or limits. */
+/**
+ * The whole server with a simulator of its own in SendGrid's place, over HTTP, without delays or limits.
+ *
+ * @param reach - by which addresses the server reaches the simulator, where not by its own.
+ */
 export async function aSandbox(
   overrides: Partial<ServerOptions> = {},
   settings: SimulatorOptions["settings"] = {},
+  reach = async ({ url }: Simulator): Promise<SendGridBaseUrls> => sendGridBaseUrls(url),
 ): Promise<Sandbox> {
   const simulator = await startSimulator({
     settings: { jobDelayMs: 0, jobLingerMs: 0, rateLimits: null, ...settings },
   });
   const server = await aServer({
-    sendGridBaseUrls: sendGridBaseUrls(simulator.url),
+    sendGridBaseUrls: await reach(simulator),
     isSandbox: true,
     fieldUsableAfterMs: 0,
     ...overrides,

@@ -1,5 +1,5 @@
 /**
- * The account's three API keys, drawn at random when the database is new.
+ * The account's API keys, drawn at random when the database is new.
  *
  * Reads  : api_key.
  * Writes : api_key.
@@ -8,8 +8,11 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "../storage/database.ts";
 
-/** What a key is there to show: one that may do all, one that lacks the marketing scopes, one that was revoked. */
-export const KEY_KINDS = ["GOOD", "WITHOUT_MARKETING", "REVOKED"] as const;
+/**
+ * What a key is there to show: one that may do all, one made with "Marketing: Full Access" and nothing else, one that
+ * lacks just that, one that was revoked.
+ */
+export const KEY_KINDS = ["GOOD", "MARKETING_ONLY", "WITHOUT_MARKETING", "REVOKED"] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
 
 export type AccountKey = {
@@ -52,12 +55,11 @@ export class AccountKeys {
     this.#database = database;
   }
 
-  /** Draws the three keys unless they are there. */
+  /** Draws the keys unless they are there. */
   ensure(): void {
     for (const kind of KEY_KINDS) {
       const scopes = [
-        ...COMMON_SCOPES,
-        ...SUPPRESSION_SCOPES,
+        ...(kind === "MARKETING_ONLY" ? [] : [...COMMON_SCOPES, ...SUPPRESSION_SCOPES]),
         ...(kind === "WITHOUT_MARKETING" ? [] : MARKETING_SCOPES),
       ];
       this.#database.run(

@@ -27,6 +27,10 @@ describe("the guard", () => {
       (await scopes("WITHOUT_MARKETING")).filter((scope: string) => scope.startsWith("marketing")),
     ).toEqual([]);
     expect(await call("GET", "/v3/user/account")).toMatchObject({ status: 200, body: { type: "paid" } });
+    expect(await call("GET", "/v3/marketing/lists", undefined, "MARKETING_ONLY")).toMatchObject({
+      status: 200,
+    });
+    expect(await call("GET", "/v3/user/account", undefined, "MARKETING_ONLY")).toMatchObject({ status: 403 });
   });
 
   test("asks for a key where there is none, and does not know a stranger's", async () => {

@@ -1,27 +1,19 @@
 import { flushPromises } from "@vue/test-utils";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { aDestination } from "../../testing/a-destination.ts";
 import { mountWithServer } from "../../testing/mount-with-server.ts";
 import { CONSENT_TEXT_VERSION } from "./consent-text.ts";
 import DestinationSetupPage from "./DestinationSetupPage.vue";
 
 const KEY = `SG.${"a".repeat(22)}.${"b".repeat(43)}`;
 const OTHER_KEY = `SG.${"c".repeat(22)}.${"d".repeat(43)}`;
-const destination = (exportUser: object | null) => ({
+const destination = (exportUser: { id: string; name: string } | null) => ({
   __typename: "Destination",
-  id: "d1",
-  name: "Негізгі тіркелгі",
-  state: exportUser ? "READY" : "NEEDS_EXPORT_USER",
-  region: "GLOBAL",
-  apiKeyId: "a".repeat(22),
-  createdAt: "2026-11-24T08:00:00.000Z",
-  exportCount: 0,
-  defaultList: { id: "l1", name: "Newsletter" },
-  exportUser,
-  consent: {
-    agreedAt: "2026-11-24T08:00:00.000Z",
-    textVersion: CONSENT_TEXT_VERSION,
-    user: { id: "u1", name: "Aigerim" },
-  },
+  ...aDestination({
+    name: "Негізгі тіркелгі",
+    state: exportUser ? "READY" : "NEEDS_EXPORT_USER",
+    exportUser,
+  }),
 });
 const answers = {
   System: { system: { version: "1", sandbox: null } },
@@ -74,6 +66,7 @@ describe("DestinationSetupPage", () => {
           apiKey: KEY,
           region: "GLOBAL",
           listId: "l1",
+          contactLimit: null,
           consent: true,
           consentTextVersion: CONSENT_TEXT_VERSION,
         },

@@ -9,6 +9,7 @@ export const DestinationDetails = graphql(`
     apiKeyId
     createdAt
     exportCount
+    contactLimit
     defaultList {
       id
       name
@@ -72,6 +73,35 @@ export const CreateDestination = graphql(
         ... on UserError {
           code
           message
+        }
+        ... on InvalidInput {
+          issues {
+            path
+            code
+            message
+          }
+        }
+      }
+    }
+  `,
+  [DestinationDetails],
+);
+
+export const UpdateDestination = graphql(
+  `
+    mutation UpdateDestination($input: UpdateDestinationInput!) {
+      updateDestination(input: $input) {
+        __typename
+        ... on Destination {
+          ...DestinationDetails
+        }
+        ... on UserError {
+          code
+          message
+        }
+        ... on ApiKeyRefused {
+          problem
+          missingScopes
         }
         ... on InvalidInput {
           issues {

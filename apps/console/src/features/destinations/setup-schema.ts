@@ -1,5 +1,6 @@
 import { parseApiKey } from "@keruen/core";
 import * as v from "valibot";
+import { contactLimitSchema } from "./edit-schema.ts";
 import type { SendGridRegion } from "./send-grid.graphql.ts";
 
 /** What the set-up form holds before it is complete. */
@@ -8,6 +9,7 @@ export type SetupDraft = {
   apiKey: string;
   region: SendGridRegion;
   listId: string | null;
+  contactLimit: string;
   consent: boolean;
 };
 
@@ -20,6 +22,7 @@ export const setupSchema = (words: (field: Exclude<keyof SetupDraft, "region">) 
       v.check((key) => parseApiKey(key).ok, words("apiKey")),
     ),
     listId: v.pipe(v.nullable(v.string()), v.string(words("listId"))),
+    contactLimit: contactLimitSchema(words("contactLimit")),
     consent: v.pipe(
       v.boolean(),
       v.check((isGiven) => isGiven, words("consent")),

@@ -8,6 +8,7 @@
 import { computed, reactive, ref, shallowRef, toRef, watch } from "vue";
 import type { Failure } from "../../graphql/failure.ts";
 import { CONSENT_TEXT_VERSION } from "./consent-text.ts";
+import { readContactLimit } from "./contact-limit.ts";
 import type { Destination } from "./destination.graphql.ts";
 import type { SetupDraft } from "./setup-schema.ts";
 import { useBecomeExportUser } from "./use-become-export-user.ts";
@@ -22,6 +23,7 @@ export function useDestinationSetup() {
     apiKey: "",
     region: "GLOBAL",
     listId: null,
+    contactLimit: "",
     consent: false,
   });
   const { check, apiKey, askAgain } = useKeyCheck(toRef(draft, "apiKey"), toRef(draft, "region"));
@@ -37,11 +39,13 @@ export function useDestinationSetup() {
   async function submit() {
     if (check.value.state !== "good" || !apiKey.value) return;
     const { name, region, listId, consent } = draft;
+    const contactLimit = readContactLimit(draft.contactLimit) ?? null;
     const connected = await connect({
       name: name.trim(),
       apiKey: apiKey.value,
       region,
       listId,
+      contactLimit,
       consent,
       consentTextVersion: CONSENT_TEXT_VERSION,
     });

@@ -3,7 +3,7 @@
  *
  * Reads  : the key and the region on screen.
  * Writes : nothing. The key goes to the server in a request's body and is kept nowhere.
- * Used by: `use-destination-setup.ts`.
+ * Used by: `use-destination-setup.ts`, `use-edit-destination.ts`.
  */
 import { type ApiKey, parseApiKey, unreachable } from "@keruen/core";
 import { watchDebounced } from "@vueuse/core";
@@ -19,17 +19,23 @@ import {
 
 const REST_MS = 250;
 
+export type KeyRefused = {
+  readonly state: "refused";
+  readonly problem: KeyProblem;
+  readonly missingScopes: readonly string[];
+};
+
 export type KeyCheck =
   | { readonly state: "empty" }
   | { readonly state: "malformed" }
   | { readonly state: "checking" }
   | { readonly state: "good"; readonly test: DestinationTest }
-  | { readonly state: "refused"; readonly problem: KeyProblem; readonly missingScopes: readonly string[] }
+  | KeyRefused
   | { readonly state: "failed"; readonly failure: Failure };
 
 type Answer = Extract<KeyCheck, { state: "good" | "refused" | "failed" }>;
 
-export function useKeyCheck(entered: Ref<string>, region: Ref<SendGridRegion>) {
+export function useKeyCheck(entered: Ref<string>, region: Readonly<Ref<SendGridRegion>>) {
   const { send } = useCommand(TestDestination);
   const parsed = computed(() => parseApiKey(entered.value));
   const answer = shallowRef<{ readonly question: string; readonly check: Answer }>();

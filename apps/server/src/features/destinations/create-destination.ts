@@ -6,15 +6,21 @@
  * Used by: the mutation `createDestination`.
  */
 import { randomUUID } from "node:crypto";
-import { fail, ok, parseApiKey, type Result, type SendGridClient } from "@keruen/core";
-import { type DataSource, QueryFailedError } from "typeorm";
-import { checkName } from "../../platform/graphql/check-name.ts";
+import { fail, ok, parseApiKey, type Result } from "@keruen/core";
+import type { DataSource } from "typeorm";
 import type { InputIssue } from "../../platform/graphql/user-error.ts";
 import { Secret } from "../../platform/secrets/secret.ts";
 import type { SecretBox } from "../../platform/secrets/secret-box.ts";
 import { audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
 import { type CheckAccountFailure, checkAccount } from "./check-account.ts";
+import {
+  contactLimitIssues,
+  findList,
+  type InvalidDestination,
+  nameIssues,
+  nameTakenOr,
+} from "./check-destination.ts";
 import { ConsentEntity } from "./consent.entity.ts";
 import { DestinationEntity } from "./destination.entity.ts";
 import { type OpenSendGrid, placeOfKey } from "./open-send-grid.ts";
@@ -25,12 +31,14 @@ export type DestinationDraft = {
   readonly apiKey: string;
   readonly region?: SendGridRegion | null;
   readonly listId?: string | null;
+  /** How many contacts the SendGrid contract allows; null where nobody has said. */
+  readonly contactLimit?: number | null;
   readonly consent: boolean;
   readonly consentTextVersion: string;
 };
 
 export type CreateDestinationFailure =
-  | { readonly code: "invalid"; readonly issues: readonly InputIssue[] }
+  | InvalidDestination
   | { readonly code: "consent-required" }
   | { readonly code: "api-key-malformed" }
   | CheckAccountFailure;
@@ -47,7 +55,11 @@ export class CreateDestination {
     principal: Principal,
   ): Promise<Result<DestinationEntity, CreateDestinationFailure>> {
     const name = draft.name.trim();
-    const issues = [...(await this.nameIssues(name)), ...textVersionIssues(draft.consentTextVersion)];
+    const issues = [
+      ...(await nameIssues(this.dataSource.manager, name, null)),
+      ...contactLimitIssues(draft.contactLimit),
+      ...textVersionIssues(draft.consentTextVersion),
+    ];
     if (issues.length > 0) return fail({ code: "invalid", issues });
     if (!draft.consent) return fail({ code: "consent-required" });
 
@@ -58,7 +70,7 @@ export class CreateDestination {
     const client = this.openSendGrid.withKey(key, region);
     const checked = await checkAccount(client);
     if (!checked.ok) return checked;
-    const list = await findList(client, draft.listId);
+    const list = draft.listId ? await findList(client, draft.listId) : ok(null);
     if (!list.ok) return list;
 
     const id = randomUUID();
@@ -70,6 +82,7 @@ export class CreateDestination {
         state: "NEEDS_EXPORT_USER",
         apiKeyId: parsed.value.keyId,
         createdBy: principal.userId,
+        contactLimit: draft.contactLimit ?? null,
       },
       ...{ defaultListId: list.value?.id ?? null, defaultListName: list.value?.name ?? null },
       sealedApiKey: this.secrets.seal(placeOfKey(id), key),
@@ -96,32 +109,10 @@ export class CreateDestination {
         return ok(await db.findOneByOrFail(DestinationEntity, { id: row.id }));
       });
     } catch (error) {
-      if (isNameTaken(error)) return fail({ code: "invalid", issues: [NAME_TAKEN] });
-      throw error;
+      return nameTakenOr(error);
     }
   }
-
-  /** Told before SendGrid is asked; the unique index has the last word. */
-  private async nameIssues(name: string): Promise<readonly InputIssue[]> {
-    const issues = checkName(name);
-    if (issues.length > 0) return issues;
-    const [{ isTaken }] = await this.dataSource.query(
-      `select exists (select from destination where lower(name) = lower($1)) as "isTaken"`,
-      [name],
-    );
-    return isTaken ? [NAME_TAKEN] : [];
-  }
 }
-
-const NAME_TAKEN = {
-  path: "name",
-  code: "name-taken",
-  message: "Another destination has this name. Choose another one.",
-};
-
-const isNameTaken = (error: unknown) =>
-  error instanceof QueryFailedError &&
-  (error.driverError as { constraint?: string }).constraint === "destination_name";
 
 function textVersionIssues(version: string): readonly InputIssue[] {
   const path = "consentTextVersion";
@@ -129,20 +120,3 @@ function textVersionIssues(version: string): readonly InputIssue[] {
     ? []
     : [{ path, code: "text-version-unknown", message: "Say which version of the text was agreed to." }];
 }
-
-async function findList(
-  client: SendGridClient,
-  id: string | null | undefined,
-): Promise<Result<{ readonly id: string; readonly name: string } | null, CreateDestinationFailure>> {
-  if (!id) return ok(null);
-  const list = await client.list(id);
-  if (list.ok) return list;
-  const isUnknown = list.failure.code === "not-found" || list.failure.code === "rejected";
-  return isUnknown ? fail({ code: "invalid", issues: [LIST_NOT_FOUND] }) : list;
-}
-
-const LIST_NOT_FOUND = {
-  path: "listId",
-  code: "list-not-found",
-  message: "SendGrid has no list with this id. Choose one from the account's lists.",
-};

@@ -28,6 +28,8 @@ export class DestinationEntity {
   @Column({ type: "jsonb", select: false }) sealedApiKey!: SealedSecret;
   @Column({ type: "text", nullable: true }) defaultListId!: string | null;
   @Column({ type: "text", nullable: true }) defaultListName!: string | null;
+  /** How many contacts the SendGrid contract allows: no endpoint tells it. Null where nobody has said. */
+  @Column({ type: "integer", nullable: true }) contactLimit!: number | null;
   @Column({ type: "uuid", nullable: true }) exportUserId!: string | null;
   @ManyToOne(() => UserEntity, { eager: true }) @JoinColumn() exportUser!: Relation<UserEntity> | null;
   @OneToOne(() => ConsentEntity, { eager: true, createForeignKeyConstraints: false })

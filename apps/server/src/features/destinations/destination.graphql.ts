@@ -5,7 +5,7 @@ import { User } from "../access/user.graphql.ts";
 import { RunsInProgress } from "../export-runs/export-run.graphql.ts";
 import { DestinationState } from "./destination-state.ts";
 import { SendGridListRef } from "./sendgrid-list.graphql.ts";
-import { ApiKeyRefused, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
+import { ApiKeyRefused, ApiKeyUnreadable, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
 import { SendGridRegion } from "./sendgrid-region.ts";
 
 @ObjectType({ description: "Who agreed to which text, when. Kept for good." })
@@ -28,6 +28,12 @@ export class Destination {
   apiKeyId!: string;
   @Field(() => SendGridListRef, { nullable: true, description: "The list offered first to a new export." })
   defaultList!: SendGridListRef | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "How many contacts the SendGrid contract allows, as somebody has told: SendGrid itself does not say. Null: not known.",
+  })
+  contactLimit!: number | null;
   @Field(() => Consent) consent!: Consent;
   @Field(() => User, { nullable: true }) exportUser!: User | null;
   @Field(() => Int) exportCount!: number;
@@ -44,8 +50,32 @@ export class CreateDestinationInput {
   region?: SendGridRegion | null;
   @Field(() => ID, { nullable: true, description: "The list offered first to a new export." })
   listId?: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "How many contacts the SendGrid contract allows. Null: not known.",
+  })
+  contactLimit?: number | null;
   @Field(() => Boolean, { description: "True: I agree to the text of this version." }) consent!: boolean;
   @Field(() => String) consentTextVersion!: string;
+}
+
+@InputType({ description: "What is left out stays as it is." })
+export class UpdateDestinationInput {
+  @Field(() => ID) id!: string;
+  @Field(() => String, { nullable: true }) name?: string | null;
+  @Field(() => ID, { nullable: true, description: "The list offered first to a new export. Null: none." })
+  listId?: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "How many contacts the SendGrid contract allows. Null: not known.",
+  })
+  contactLimit?: number | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "A new key of the same account and region, tried before it is kept. The old one is destroyed; runs under way go on with the new one.",
+  })
+  apiKey?: string | null;
 }
 
 @ObjectType({ implements: UserError })
@@ -69,6 +99,13 @@ const nameOf = (value: object) => (value instanceof UserError ? value.constructo
 export const CreateDestinationResult = createUnionType({
   name: "CreateDestinationResult",
   types: () => [Destination, InvalidInput, ConsentRequired, ApiKeyRefused, SendGridUnavailable] as const,
+  resolveType: nameOf,
+});
+
+export const UpdateDestinationResult = createUnionType({
+  name: "UpdateDestinationResult",
+  types: () =>
+    [Destination, InvalidInput, NotFound, ApiKeyRefused, ApiKeyUnreadable, SendGridUnavailable] as const,
   resolveType: nameOf,
 });
 

@@ -17,10 +17,13 @@ import {
   DestinationConnection,
   DestinationRemoved,
   RemoveDestinationResult,
+  UpdateDestinationInput,
+  UpdateDestinationResult,
 } from "./destination.graphql.ts";
 import { listDestinations } from "./list-destinations.ts";
 import type { RemoveDestination } from "./remove-destination.ts";
-import { ApiKeyRefused, refusalOf } from "./sendgrid-refusal.graphql.ts";
+import { ApiKeyRefused, ApiKeyUnreadable, refusalOf } from "./sendgrid-refusal.graphql.ts";
+import type { UpdateDestination } from "./update-destination.ts";
 
 /** Translates: GraphQL in, use case, GraphQL out. Decides nothing. */
 @Resolver(() => Destination)
@@ -28,6 +31,7 @@ export class DestinationResolver {
   constructor(
     private readonly dataSource: DataSource,
     private readonly createDestinationUseCase: CreateDestination,
+    private readonly updateDestinationUseCase: UpdateDestination,
     private readonly becomeExportUserUseCase: BecomeExportUser,
     private readonly removeDestinationUseCase: RemoveDestination,
   ) {}
@@ -56,6 +60,22 @@ export class DestinationResolver {
     if (failure.code === "invalid") return new InvalidInput(failure.issues);
     if (failure.code === "consent-required") return new ConsentRequired();
     if (failure.code === "api-key-malformed") return new ApiKeyRefused("MALFORMED");
+    return refusalOf(failure);
+  }
+
+  @Mutation(() => UpdateDestinationResult)
+  async updateDestination(
+    @Arg("input", () => UpdateDestinationInput) input: UpdateDestinationInput,
+    @Ctx() { principal }: Context,
+  ): Promise<typeof UpdateDestinationResult> {
+    const updated = await this.updateDestinationUseCase.execute(input, principal);
+    if (updated.ok) return updated.value;
+    const { failure } = updated;
+    if (failure.code === "invalid") return new InvalidInput(failure.issues);
+    if (failure.code === "destination-not-found") return new NotFound(input.id);
+    if (failure.code === "key-unreadable") return new ApiKeyUnreadable();
+    if (failure.code === "api-key-malformed") return new ApiKeyRefused("MALFORMED");
+    if (failure.code === "other-account") return new ApiKeyRefused("OTHER_ACCOUNT");
     return refusalOf(failure);
   }
 

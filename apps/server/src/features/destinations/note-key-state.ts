@@ -5,7 +5,7 @@
  * Writes : `destination.state`, only where it changes.
  * Used by: `OpenSendGrid`, so that nobody who uses an account has to think of it.
  */
-import type { Transport } from "@keruen/core";
+import { type HttpRequest, parseApiKey, type Transport } from "@keruen/core";
 import type { EntityManager } from "typeorm";
 import type { DestinationEntity } from "./destination.entity.ts";
 
@@ -18,17 +18,24 @@ export function noteKeyState(
   return async (request) => {
     const response = await transport(request);
     const refuses = response.status === 401 || response.status === 403;
-    const carriedKey = "authorization" in request.headers;
-    if (carriedKey && refuses !== isRefused && (refuses || response.status < 300)) {
-      await (refuses ? markKeyRefused(db, id) : markKeyAccepted(db, id));
+    const keyId = keyIdOf(request);
+    if (keyId !== null && refuses !== isRefused && (refuses || response.status < 300)) {
+      await (refuses ? markKeyRefused(db, id, keyId) : markKeyAccepted(db, id));
       isRefused = refuses;
     }
     return response;
   };
 }
 
-const markKeyRefused = (db: EntityManager, id: string): Promise<unknown> =>
-  db.query("update destination set state = 'KEY_REFUSED' where id = $1", [id]);
+/** The public part of the key that a request carried; null where it carried none. */
+function keyIdOf({ headers }: HttpRequest): string | null {
+  const key = parseApiKey(headers.authorization?.replace(/^Bearer /, "") ?? "");
+  return key.ok ? key.value.keyId : null;
+}
+
+/** A key that has been replaced meanwhile says nothing about the new one. */
+const markKeyRefused = (db: EntityManager, id: string, keyId: string): Promise<unknown> =>
+  db.query("update destination set state = 'KEY_REFUSED' where id = $1 and api_key_id = $2", [id, keyId]);
 
 const markKeyAccepted = (db: EntityManager, id: string): Promise<unknown> =>
   db.query(

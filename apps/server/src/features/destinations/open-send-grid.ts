@@ -119,12 +119,19 @@ export class OpenSendGrid {
       .getOne();
   }
 
-  /** @param pacer - of a run, which has time to wait; a person is told at once that SendGrid is busy. */
+  /**
+   * The key is read for each call: it may be replaced while a run is under way, and the old one revoked.
+   *
+   * @param pacer - of a run, which has time to wait; a person is told at once that SendGrid is busy.
+   */
   private unseal(destination: DestinationEntity, pacer?: Pacer): SendGridClient {
-    const { id, sealedApiKey, region } = destination;
-    const { baseUrl, transport } = this.hosts[region];
+    const { baseUrl, transport } = this.hosts[destination.region];
     const host = { baseUrl, transport: noteKeyState(transport, this.dataSource.manager, destination) };
-    return this.clientOf(host, () => this.secrets.open(placeOfKey(id), sealedApiKey).reveal(), pacer);
+    const keyNow = async () => {
+      const { id, sealedApiKey } = (await this.read(destination.id)) ?? destination;
+      return this.secrets.open(placeOfKey(id), sealedApiKey).reveal();
+    };
+    return this.clientOf(host, keyNow, pacer);
   }
 
   private pacerOf({ id, apiKeyId }: DestinationEntity): Pacer {
@@ -134,7 +141,11 @@ export class OpenSendGrid {
     return pacer;
   }
 
-  private clientOf(host: SendGridHost, apiKey: () => string, pacer?: Pacer): SendGridClient {
+  private clientOf(
+    host: SendGridHost,
+    apiKey: () => string | Promise<string>,
+    pacer?: Pacer,
+  ): SendGridClient {
     const options = { ...host, apiKey, clock: systemClock, timeLimitMs: TIME_LIMIT_MS };
     return createSendGridClient(pacer ? { ...options, pacer } : options);
   }

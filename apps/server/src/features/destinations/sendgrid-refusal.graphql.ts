@@ -14,22 +14,31 @@ export const ApiKeyProblem = {
   MALFORMED: "MALFORMED",
   UNAUTHORIZED: "UNAUTHORIZED",
   MISSING_SCOPES: "MISSING_SCOPES",
+  OTHER_ACCOUNT: "OTHER_ACCOUNT",
 } as const;
 export type ApiKeyProblem = keyof typeof ApiKeyProblem;
 registerEnumType(ApiKeyProblem, {
   name: "ApiKeyProblem",
   valuesConfig: {
     MALFORMED: { description: "Not of the shape SG.xxx.yyy, 69 characters." },
-    UNAUTHORIZED: { description: "SendGrid does not know it: wrong, expired or revoked." },
+    UNAUTHORIZED: {
+      description: "SendGrid does not know it: wrong, expired, revoked, or of another region.",
+    },
     MISSING_SCOPES: { description: "It lacks marketing rights." },
+    OTHER_ACCOUNT: {
+      description: "It works, but opens an account that has none of the destination's lists.",
+    },
   },
 });
 
 const ADVICE: Record<ApiKeyProblem, string> = {
   MALFORMED: "This is not a SendGrid API key: those are 69 characters, SG.xxx.yyy. Copy it whole.",
-  UNAUTHORIZED: "SendGrid does not know this key: it is wrong, expired or revoked. Create a new one there.",
+  UNAUTHORIZED:
+    "SendGrid does not know this key: it is wrong, expired, revoked, or of another region. Create a new one there.",
   MISSING_SCOPES:
     "This key lacks marketing rights. Give it Marketing: Full Access in SendGrid, or create one that has it.",
+  OTHER_ACCOUNT:
+    "This key opens another SendGrid account: none of the destination's lists is there. Take a key of the same account, or set up a destination for the other one.",
 };
 
 @ObjectType({ implements: UserError })

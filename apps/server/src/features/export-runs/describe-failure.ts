@@ -66,7 +66,7 @@ export function describeFailure(failure: SendGridFailure | SettleFailure): RunFa
     case "unauthorized":
       return final(
         "key-refused",
-        "SendGrid refuses the API key: it is wrong, expired or revoked. Set up a destination with a new key, then run again.",
+        "SendGrid refuses the API key: it is wrong, expired or revoked. Give the destination a new key, then run again.",
       );
     case "forbidden":
       return final(

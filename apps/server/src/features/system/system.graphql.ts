@@ -3,6 +3,7 @@ import { SampleDataState } from "../sandbox/sample-data-state.ts";
 
 export const SandboxKeyKind = {
   GOOD: "GOOD",
+  MARKETING_ONLY: "MARKETING_ONLY",
   WITHOUT_MARKETING: "WITHOUT_MARKETING",
   REVOKED: "REVOKED",
 } as const;
