@@ -102,7 +102,7 @@ export class SendGridAccountResolver {
     @Arg("destinationId", () => ID) destinationId: string,
   ): Promise<typeof SendGridSuppressionGroupsResult> {
     const client = await this.openSendGrid.ofDestination(destinationId);
-    if (!client.ok) return new NotFound(destinationId);
+    if (!client.ok) return unopenedOf(client.failure, destinationId);
     const groups = await listSuppressionGroups(client.value);
     if (groups.ok) return new SendGridSuppressionGroups(groups.value);
     return groups.failure.code === "suppressions-unreadable"

@@ -81,6 +81,8 @@ test("a key that cannot be opened any more is said to be so, wherever the accoun
   expect((await sandbox.ask(TEST, { access })).testDestination).toEqual(unreadable);
   expect((await sandbox.ask(LISTS, { access })).sendGridLists).toEqual(unreadable);
   expect((await sandbox.ask(FIELDS, { id })).sendGridFields).toEqual(unreadable);
+  const groups = `{ sendGridSuppressionGroups(destinationId: "${id}") { __typename ... on UserError { code } } }`;
+  expect((await sandbox.ask(groups)).sendGridSuppressionGroups).toEqual(unreadable);
   const list = await sandbox.ask(ADD_LIST, { input: { access, name: "New" } });
   expect(list.createSendGridList).toEqual(unreadable);
   const field = await sandbox.ask(ADD_FIELD, { input: { access, name: "new_field", type: "TEXT" } });

@@ -1,6 +1,6 @@
 import { createUnionType, Field, Int, ObjectType } from "type-graphql";
 import { NotFound, UserError } from "../../platform/graphql/user-error.ts";
-import { ApiKeyRefused, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
+import { ApiKeyRefused, ApiKeyUnreadable, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
 import { SUPPRESSION_SCOPES, SUPPRESSIONS_UNREADABLE } from "./suppressions-unreadable.ts";
 
 @ObjectType({ description: "Messages that people can unsubscribe from without leaving everything." })
@@ -33,6 +33,7 @@ export const SendGridSuppressionGroupsResult = createUnionType({
       SendGridSuppressionGroups,
       SuppressionsUnreadable,
       ApiKeyRefused,
+      ApiKeyUnreadable,
       NotFound,
       SendGridUnavailable,
     ] as const,
