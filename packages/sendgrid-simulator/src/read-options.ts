@@ -51,6 +51,7 @@ const Options = z.object({
     .default(DEFAULT_SETTINGS.exportRowsPerFile),
   EXPORT_OUTCOME: Settings.shape.exportOutcome.default(DEFAULT_SETTINGS.exportOutcome),
   ERRORS_FILE: Settings.shape.errorsFile.default(DEFAULT_SETTINGS.errorsFile),
+  ON_BEHALF_OF: Settings.shape.onBehalfOf.default(DEFAULT_SETTINGS.onBehalfOf),
   ACCOUNT_TYPE: Settings.shape.accountType.default(DEFAULT_SETTINGS.accountType),
   RATE_LIMITS: rateLimits.default(DEFAULT_SETTINGS.rateLimits),
   RATE_LIMIT_HEADERS: z.stringbool().default(DEFAULT_SETTINGS.rateLimitHeaders),

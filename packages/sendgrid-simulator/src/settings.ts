@@ -67,6 +67,11 @@ export const Settings = z.strictObject({
   exportOutcome: z.enum(["ready", "failure"]),
   /** Format of the file behind `errors_url`. Not documented. */
   errorsFile: z.enum(["csv", "csv-gzip", "json", "ndjson"]),
+  /**
+   * What becomes of a call `on-behalf-of` a subuser, which the specification of Marketing Campaigns does not name: it is
+   * about the subuser's account, about the caller's own, or refused.
+   */
+  onBehalfOf: z.enum(["obeyed", "ignored", "refused"]),
   /** What `GET /v3/user/account` says. */
   accountType: z.enum(["free", "paid"]),
   rateLimits: z.union([RateLimitProfile, RateLimits.nullable()]),
@@ -100,6 +105,7 @@ export const DEFAULT_SETTINGS: Settings = {
   exportRowsPerFile: 500_000,
   exportOutcome: "ready",
   errorsFile: "csv",
+  onBehalfOf: "obeyed",
   accountType: "paid",
   rateLimits: RATE_LIMIT_PROFILES["observed-2021"],
   rateLimitHeaders: true,

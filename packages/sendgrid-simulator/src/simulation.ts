@@ -1,33 +1,44 @@
 /**
- * One simulated account: everything an endpoint may use, made in one place.
+ * One simulated account, a parent's or a subuser's: everything an endpoint may use, made in one place.
  *
  * Reads  : the database.
  * Writes : the database, when it is new: three keys, and in the sandbox some lists and fields.
- * Used by: `start-simulator.ts`; handed to every endpoint.
+ * Used by: `accounts.ts`; handed to every endpoint.
  */
 import { randomInt } from "node:crypto";
 import { AccountKeys } from "./account/account-keys.ts";
 import { AccountContactIds } from "./contacts/account-contact-ids.ts";
 import { ContactStore } from "./contacts/contact-store.ts";
 import { ExportStore } from "./exports/export-store.ts";
-import { FaultSchedule } from "./faults/fault-schedule.ts";
+import type { FaultSchedule } from "./faults/fault-schedule.ts";
 import { FieldStore } from "./fields/field-store.ts";
-import { CallLog } from "./http/call-log.ts";
+import type { CallLog } from "./http/call-log.ts";
 import { RateLimiter } from "./http/rate-limiter.ts";
 import { ImportStore } from "./imports/import-store.ts";
 import { JobEngine } from "./jobs/job-engine.ts";
 import { JobStore } from "./jobs/job-store.ts";
 import { ListStore } from "./lists/list-store.ts";
-import { SignedLinks } from "./object-storage/signed-links.ts";
+import { SignedLinks, type StorageAddress } from "./object-storage/signed-links.ts";
 import type { Settings } from "./settings.ts";
 import { Database } from "./storage/database.ts";
+import type { Subuser } from "./subusers/accounts.ts";
 import { SuppressionStore } from "./suppressions/suppression-store.ts";
 
-export type Simulation = {
-  readonly database: Database;
+/** What the accounts of one simulator share. */
+export type Surroundings = {
   readonly settings: Settings;
-  /** The account's clock, which may be wrong on request. Milliseconds since 1970. */
+  /** The accounts' clock, which may be wrong on request. Milliseconds since 1970. */
   readonly clock: () => number;
+  readonly faults: FaultSchedule;
+  readonly calls: CallLog;
+  readonly storage: StorageAddress;
+  readonly subusers: () => readonly Subuser[];
+};
+
+export type Simulation = Surroundings & {
+  /** Whose account it is; null for the parent's. */
+  readonly subuser: string | null;
+  readonly database: Database;
   readonly ids: AccountContactIds;
   readonly keys: AccountKeys;
   readonly lists: ListStore;
@@ -39,22 +50,23 @@ export type Simulation = {
   readonly suppressions: SuppressionStore;
   readonly links: SignedLinks;
   readonly engine: JobEngine;
-  readonly faults: FaultSchedule;
   readonly rateLimiter: RateLimiter;
-  readonly calls: CallLog;
 };
-
 /** @param location - the database's file, or `:memory:`. */
-export function createSimulation(location: string, settings: Settings, time: () => number): Simulation {
-  const clock = () => time() + settings.clockSkewMs;
+export function createSimulation(
+  location: string,
+  surroundings: Surroundings,
+  subuser: string | null,
+): Simulation {
+  const { settings, clock, storage } = surroundings;
   const database = new Database(location);
   const account = readAccount(database);
   const jobs = new JobStore(database, settings);
   const contacts = new ContactStore(database);
   const simulation: Simulation = {
+    ...surroundings,
+    subuser,
     database,
-    settings,
-    clock,
     ids: new AccountContactIds(database),
     keys: new AccountKeys(database),
     lists: new ListStore(database),
@@ -64,11 +76,9 @@ export function createSimulation(location: string, settings: Settings, time: () 
     imports: new ImportStore(database, jobs),
     exports: new ExportStore(database, contacts),
     suppressions: new SuppressionStore(database),
-    links: new SignedLinks(String(account.idSecret), clock),
+    links: new SignedLinks(`${account.idSecret} ${subuser ?? ""}`, clock, storage),
     engine: new JobEngine({ database, jobs, clock, settings }),
-    faults: new FaultSchedule(),
     rateLimiter: new RateLimiter(settings, clock),
-    calls: new CallLog(),
   };
   if (account.isNew) furnish(simulation);
   return simulation;

@@ -7,10 +7,12 @@
  */
 import type { AddressInfo } from "node:net";
 import type { KeyKind } from "./account/account-keys.ts";
+import { FaultSchedule } from "./faults/fault-schedule.ts";
 import { buildServer } from "./http/build-server.ts";
+import { CallLog } from "./http/call-log.ts";
 import { buildObjectStorage } from "./object-storage/object-storage.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
-import { createSimulation } from "./simulation.ts";
+import { Accounts } from "./subusers/accounts.ts";
 
 export type SimulatorOptions = {
   /** TCP port; 0, the default, takes any free one. */
@@ -30,33 +32,42 @@ export type SimulatorOptions = {
 export type Simulator = {
   /** Base URL without a slash at its end, e.g. `http://127.0.0.1:4010`. */
   readonly url: string;
+  /** Of the parent account; subusers' come from `/_simulator/subusers`. */
   readonly keys: Readonly<Record<KeyKind, string>>;
-  /** Breaks open connections off, stops the jobs where they are, and closes the database. */
+  /** Breaks open connections off, stops the jobs where they are, and closes the databases. */
   close(): Promise<void>;
 };
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings: Settings = { ...DEFAULT_SETTINGS, ...options.settings };
-  const simulation = createSimulation(options.data ?? ":memory:", settings, options.clock ?? Date.now);
-  const server = buildServer(simulation);
-  const storage = buildObjectStorage(simulation);
+  const time = options.clock ?? Date.now;
+  const surroundings = {
+    settings,
+    clock: () => time() + settings.clockSkewMs,
+    faults: new FaultSchedule(),
+    calls: new CallLog(),
+    storage: { port: 0 },
+  };
+  const accounts = new Accounts(options.data ?? ":memory:", surroundings);
+  const server = buildServer(accounts);
+  const storage = buildObjectStorage(accounts);
   const host = options.host ?? "127.0.0.1";
   await server.listen({ port: options.port ?? 0, host });
   await storage.listen({ port: options.storagePort ?? 0, host });
-  simulation.links.port = (storage.server.address() as AddressInfo).port;
-  simulation.engine.wake();
+  surroundings.storage.port = (storage.server.address() as AddressInfo).port;
+  for (const { engine } of accounts.all()) engine.wake();
   const { address, port, family } = server.server.address() as AddressInfo;
   return {
     url: `http://${family === "IPv6" ? `[${address}]` : address}:${port}`,
-    keys: Object.fromEntries(simulation.keys.all().map(({ kind, apiKey }) => [kind, apiKey])) as Record<
+    keys: Object.fromEntries(accounts.parent.keys.all().map(({ kind, apiKey }) => [kind, apiKey])) as Record<
       KeyKind,
       string
     >,
     close: async () => {
-      simulation.engine.stop();
+      accounts.stopJobs();
       await server.close();
       await storage.close();
-      simulation.database.close();
+      accounts.close();
     },
   };
 }

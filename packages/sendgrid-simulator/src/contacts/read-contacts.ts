@@ -40,15 +40,25 @@ const sample = (simulation: Simulation): Endpoint => ({
   },
 });
 
-const count = ({ database, clock }: Simulation): Endpoint => ({
+const count = (simulation: Simulation): Endpoint => ({
   method: "GET",
   path: "/v3/marketing/contacts/count",
   scope: "marketing.read",
   answer: () => {
-    const { contacts, billable } = readCounts(database, clock());
-    return { contact_count: contacts, billable_count: billable };
+    const { contacts, billable } = readCounts(simulation.database, simulation.clock());
+    return { contact_count: contacts, billable_count: billable, ...breakdown(simulation) };
   },
 });
+
+/** "Only appears to the parent user in an account with subusers." */
+function breakdown({ subuser, subusers, clock }: Simulation): object {
+  if (subuser !== null || subusers().length === 0) return {};
+  const billable = subusers().map(
+    ({ id, account }) => [id, readCounts(account.database, clock()).billable] as const,
+  );
+  const total = billable.reduce((sum, [, count]) => sum + count, 0);
+  return { billable_breakdown: { total, breakdown: Object.fromEntries(billable) } };
+}
 
 const batch = (simulation: Simulation): Endpoint => ({
   method: "POST",

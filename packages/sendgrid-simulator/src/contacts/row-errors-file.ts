@@ -15,7 +15,6 @@ import type { JobStore } from "../jobs/job-store.ts";
 import type { Link } from "../object-storage/signed-links.ts";
 import { sendStorageError } from "../object-storage/storage-errors.ts";
 import type { Settings } from "../settings.ts";
-import type { Simulation } from "../simulation.ts";
 import type { RowError } from "./check-contacts.ts";
 
 const PAGE = 1_000;
@@ -31,17 +30,16 @@ export const errorsLink = ({ id, acceptedAt }: { id: string; acceptedAt: number 
   expiresAt: acceptedAt + LINK_MS,
 });
 
-export const rowErrorsFile =
-  ({ jobs, settings }: Simulation): FastifyPluginAsync =>
-  async (server) => {
-    server.get(errorsPath(":id"), async (request, reply) => {
-      const job = jobs.find(parameter(request.params, "id"));
-      if (!job) return sendStorageError(reply, "NoSuchKey");
-      const { type, isPacked, write } = FORMATS[settings.errorsFile];
-      const text = Readable.from(write(pages(jobs, job.number)));
-      return reply.type(type).send(isPacked ? text.pipe(createGzip()) : text);
-    });
-  };
+export const rowErrorsFile: FastifyPluginAsync = async (server) => {
+  server.get(errorsPath(":id"), async (request, reply) => {
+    const { jobs, settings } = request.account;
+    const job = jobs.find(parameter(request.params, "id"));
+    if (!job) return sendStorageError(reply, "NoSuchKey");
+    const { type, isPacked, write } = FORMATS[settings.errorsFile];
+    const text = Readable.from(write(pages(jobs, job.number)));
+    return reply.type(type).send(isPacked ? text.pipe(createGzip()) : text);
+  });
+};
 
 type Pages = Iterable<readonly RowError[]>;
 type Format = {

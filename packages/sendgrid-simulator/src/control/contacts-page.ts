@@ -9,6 +9,7 @@ const Query = z.strictObject({
   list: z.uuid().optional(),
   /** Id of the last contact of the page before. */
   after: z.string().optional(),
+  subuser: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(5_000).default(100),
   order: z.enum(["oldest", "newest"]).default("oldest"),
 });

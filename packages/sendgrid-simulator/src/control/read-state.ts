@@ -8,10 +8,12 @@ const RECENT = 50;
 
 /** Everything worth watching, in an answer of bounded size: no contacts, and of calls and jobs only the newest. */
 export function readState(simulation: Simulation, request: FastifyRequest) {
-  const { database, clock, lists, fields, jobs, calls, faults, settings } = simulation;
+  const { database, clock, lists, fields, jobs, calls, faults, settings, subusers } = simulation;
   const { contacts, billable } = readCounts(database, clock());
   return {
     now: clock(),
+    subuser: simulation.subuser,
+    subusers: simulation.subuser === null ? subusers().map(({ name }) => name) : [],
     contactCount: contacts,
     billableCount: billable,
     lists: lists.page("", MAX_LISTS).map(({ id, name, contactCount }) => ({ id, name, contactCount })),

@@ -1,12 +1,20 @@
 import { furnish, type Simulation } from "../simulation.ts";
+import type { Accounts } from "../subusers/accounts.ts";
+
+/** Every account as it was when it was new; no faults and no calls either. Keys, settings and subusers stay. */
+export function resetAll(accounts: Accounts): void {
+  for (const account of accounts.all()) reset(account);
+  accounts.parent.faults.clear();
+  accounts.parent.calls.clear();
+}
 
 /**
- * Back to a new sandbox: no contacts, no jobs, the starting lists and fields, no faults, no calls.
+ * One account back to a new sandbox: no contacts, no jobs, the starting lists and fields.
  *
- * Keys and settings stay as they are. Contact and list ids are never given again.
+ * Contact and list ids are never given again.
  */
 export function reset(simulation: Simulation): void {
-  const { database, fields, imports, faults, calls, rateLimiter } = simulation;
+  const { database, fields, imports, rateLimiter } = simulation;
   database.script(`
     delete from pending_chunk; delete from row_error; delete from import; delete from export;
     delete from suppression; delete from suppression_group; delete from job;
@@ -16,8 +24,6 @@ export function reset(simulation: Simulation): void {
   `);
   fields.reload();
   imports.reload();
-  faults.clear();
-  calls.clear();
   rateLimiter.clear();
   furnish(simulation);
 }

@@ -14,45 +14,43 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { FastifyPluginAsync } from "fastify";
 import { errorBody } from "../http/errors.ts";
-import type { Simulation } from "../simulation.ts";
 import { loadSnapshot, SnapshotProblem, saveSnapshot } from "../storage/snapshot.ts";
 
 const TYPE = "application/vnd.sqlite3";
 
-export const snapshotControls =
-  (simulation: Simulation): FastifyPluginAsync =>
-  async (server) => {
-    server.addContentTypeParser(TYPE, async (_request: unknown, body: NodeJS.ReadableStream) => body);
+export const snapshotControls: FastifyPluginAsync = async (server) => {
+  server.addContentTypeParser(TYPE, async (_request: unknown, body: NodeJS.ReadableStream) => body);
 
-    server.get("/snapshot", async (_request, reply) => {
-      const { file, remove } = await temporaryFile();
-      try {
-        saveSnapshot(simulation.database, file);
-      } catch (error) {
-        await remove(); // half a snapshot, where the disk is full
-        throw error;
-      }
-      return reply.type(TYPE).send(createReadStream(file).once("close", remove));
-    });
+  server.get("/snapshot", async ({ account }, reply) => {
+    const { file, remove } = await temporaryFile();
+    try {
+      saveSnapshot(account.database, file);
+    } catch (error) {
+      await remove(); // half a snapshot, where the disk is full
+      throw error;
+    }
+    return reply.type(TYPE).send(createReadStream(file).once("close", remove));
+  });
 
-    server.put<{ Body: NodeJS.ReadableStream | undefined }>("/snapshot", async (request, reply) => {
-      const { file, remove } = await temporaryFile();
-      try {
-        await pipeline(request.body ?? [], createWriteStream(file));
-        loadSnapshot(simulation.database, file);
-      } catch (error) {
-        if (!(error instanceof SnapshotProblem)) throw error;
-        return reply.code(400).send(errorBody({ message: `the snapshot is ${error.message}` }));
-      } finally {
-        await remove();
-      }
-      simulation.ids.reload();
-      simulation.fields.reload();
-      simulation.imports.reload();
-      simulation.engine.wake();
-      return reply.code(204).send();
-    });
-  };
+  server.put<{ Body: NodeJS.ReadableStream | undefined }>("/snapshot", async (request, reply) => {
+    const simulation = request.account;
+    const { file, remove } = await temporaryFile();
+    try {
+      await pipeline(request.body ?? [], createWriteStream(file));
+      loadSnapshot(simulation.database, file);
+    } catch (error) {
+      if (!(error instanceof SnapshotProblem)) throw error;
+      return reply.code(400).send(errorBody({ message: `the snapshot is ${error.message}` }));
+    } finally {
+      await remove();
+    }
+    simulation.ids.reload();
+    simulation.fields.reload();
+    simulation.imports.reload();
+    simulation.engine.wake();
+    return reply.code(204).send();
+  });
+};
 
 async function temporaryFile() {
   const directory = await mkdtemp(path.join(tmpdir(), "sendgrid-simulator-"));

@@ -19,20 +19,19 @@ import type { ContactExport, ExportFile } from "./export-store.ts";
 /** gzip, whatever the type. */
 export const exportPath = (id: string, file: number | string): string => `/exports/${id}/${file}`;
 
-export const exportFiles =
-  (simulation: Simulation): FastifyPluginAsync =>
-  async (server) => {
-    server.get(exportPath(":id", ":file"), async (request, reply) => {
-      const found = simulation.exports.find(parameter(request.params, "id"));
-      const file = found && simulation.exports.files(found)[Number(parameter(request.params, "file")) - 1];
-      if (!file) return sendStorageError(reply, "NoSuchKey");
-      const text = Readable.from(lines(simulation, found, file, originOf(request)));
-      const gzip = createGzip({ level: 1 });
-      text.once("error", (error) => gzip.destroy(error));
-      gzip.once("close", () => text.destroy());
-      return reply.type("application/octet-stream").send(text.pipe(gzip));
-    });
-  };
+export const exportFiles: FastifyPluginAsync = async (server) => {
+  server.get(exportPath(":id", ":file"), async (request, reply) => {
+    const simulation = request.account;
+    const found = simulation.exports.find(parameter(request.params, "id"));
+    const file = found && simulation.exports.files(found)[Number(parameter(request.params, "file")) - 1];
+    if (!file) return sendStorageError(reply, "NoSuchKey");
+    const text = Readable.from(lines(simulation, found, file, originOf(request)));
+    const gzip = createGzip({ level: 1 });
+    text.once("error", (error) => gzip.destroy(error));
+    gzip.once("close", () => text.destroy());
+    return reply.type("application/octet-stream").send(text.pipe(gzip));
+  });
+};
 
 function* lines(
   simulation: Simulation,

@@ -16,7 +16,9 @@ import { injectFaults } from "../faults/inject-faults.ts";
 import { fieldEndpoints } from "../fields/field-endpoints.ts";
 import { listEndpoints } from "../lists/list-endpoints.ts";
 import type { Simulation } from "../simulation.ts";
+import type { Accounts } from "../subusers/accounts.ts";
 import { suppressionEndpoints } from "../suppressions/suppression-endpoints.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { errorBody, INVALID_JSON, METHOD_NOT_ALLOWED, NOT_FOUND, type WireError } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { readJsonBodies } from "./json-bodies.ts";
@@ -33,7 +35,18 @@ const ENDPOINTS = [
   suppressionEndpoints,
 ];
 
-export function buildServer(simulation: Simulation): FastifyInstance {
+/** Every account's own, made once. */
+const endpointsByAccount = new WeakMap<Simulation, readonly Endpoint[]>();
+
+function endpointsOf(account: Simulation): readonly Endpoint[] {
+  const known = endpointsByAccount.get(account);
+  if (known) return known;
+  const made = ENDPOINTS.flatMap((endpoints) => endpoints(account));
+  endpointsByAccount.set(account, made);
+  return made;
+}
+
+export function buildServer(accounts: Accounts): FastifyInstance {
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
@@ -43,18 +56,18 @@ export function buildServer(simulation: Simulation): FastifyInstance {
   readJsonBodies(server);
 
   server.register(async (sendGrid) => {
-    guard(sendGrid, simulation);
-    injectFaults(sendGrid, simulation);
-    for (const { method, path, scope, answer } of ENDPOINTS.flatMap((endpoints) => endpoints(simulation))) {
+    guard(sendGrid, accounts);
+    injectFaults(sendGrid, accounts.parent);
+    for (const [place, { method, path, scope }] of endpointsOf(accounts.parent).entries()) {
       sendGrid.route({
         method,
         url: path,
         config: { scope },
-        handler: async (request, reply) => answer(request, reply),
+        handler: async (request, reply) => endpointsOf(request.account)[place]?.answer(request, reply),
       });
     }
   });
-  server.register(controlPlane(simulation), { prefix: "/_simulator" });
+  server.register(controlPlane(accounts), { prefix: "/_simulator" });
   server.register(page);
 
   server.setNotFoundHandler((request, reply) => {

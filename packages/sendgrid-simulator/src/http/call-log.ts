@@ -17,6 +17,8 @@ export type Call = {
   /** Method and path template, e.g. `GET /v3/marketing/lists/:id`. */
   readonly endpoint: string;
   readonly key: KeyKind | null;
+  /** Whose account it was about; null for the parent's, and for a call that was refused. */
+  readonly subuser: string | null;
   /** 0 where the connection was broken off instead. */
   readonly status: number;
   readonly durationMs: number;

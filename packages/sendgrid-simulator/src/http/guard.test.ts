@@ -53,7 +53,7 @@ describe("the guard", () => {
     expect(new Set(drawn).size).toBe(3);
   });
 
-  test("does nothing on behalf of a subuser, for there is none", async () => {
+  test("does nothing on behalf of a subuser who is not there", async () => {
     const { url, keys, state } = await aSimulator();
     const refused = await fetch(`${url}/v3/marketing/contacts`, {
       method: "PUT",

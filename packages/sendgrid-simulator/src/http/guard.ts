@@ -8,7 +8,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { AccountKey } from "../account/account-keys.ts";
-import type { Simulation } from "../simulation.ts";
+import { NO_ACCOUNT } from "../subusers/account-of-call.ts";
+import type { Accounts } from "../subusers/accounts.ts";
+import { actedFor } from "../subusers/acted-for.ts";
 import { endpointOf } from "./endpoint.ts";
 import { AUTHORIZATION_REQUIRED, FORBIDDEN, proxyPage, TOO_MANY_REQUESTS, UNAUTHORIZED } from "./errors.ts";
 import { rateLimitHeaders } from "./rate-limit-headers.ts";
@@ -27,10 +29,9 @@ declare module "fastify" {
 /** Bytes of `METHOD url HTTP/1.1` that SendGrid's proxy takes; contact ids go in the url. */
 const MAX_REQUEST_LINE_BYTES = 8_192;
 
-export function guard(
-  server: FastifyInstance,
-  { keys, rateLimiter, calls, settings, clock }: Simulation,
-): void {
+export function guard(server: FastifyInstance, accounts: Accounts): void {
+  const { calls, settings, clock } = accounts.parent;
+  server.decorateRequest("account", NO_ACCOUNT);
   server.decorateRequest("accountKey", null);
   server.decorateRequest("startedAt", 0);
 
@@ -43,6 +44,7 @@ export function guard(
         at: clock(),
         endpoint: endpointOf(request),
         key: request.accountKey?.kind ?? null,
+        subuser: request.accountKey && request.account.subuser,
         status: reply.raw.writableFinished ? reply.statusCode : 0,
         durationMs: Math.round(performance.now() - request.startedAt),
       }),
@@ -52,13 +54,15 @@ export function guard(
     }
     const apiKey = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
     if (!apiKey) return reply.code(401).send(AUTHORIZATION_REQUIRED);
-    const key = keys.find(apiKey);
-    if (!key || key.isRevoked) return reply.code(401).send(UNAUTHORIZED);
-    // There are no subusers, and what is meant for one must not land in the account itself.
-    if (request.headers["on-behalf-of"] !== undefined) return reply.code(403).send(FORBIDDEN);
+    const caller = accounts.byKey(apiKey);
+    if (!caller || caller.key.isRevoked) return reply.code(401).send(UNAUTHORIZED);
+    const { key } = caller;
+    const account = actedFor(caller.account, request.headers["on-behalf-of"], accounts, settings);
+    if (!account) return reply.code(403).send(FORBIDDEN);
+    request.account = account;
     request.accountKey = key;
 
-    const allowance = rateLimiter.take(key.kind, endpointOf(request));
+    const allowance = account.rateLimiter.take(key.kind, endpointOf(request));
     if (allowance) {
       reply.headers(rateLimitHeaders(allowance, settings, clock()));
       if (allowance.isExceeded) return reply.code(429).send(TOO_MANY_REQUESTS);

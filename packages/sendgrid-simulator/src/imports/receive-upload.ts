@@ -17,47 +17,45 @@ import { cutAfter, FileBrokenOff } from "../faults/spoil-file.ts";
 import { parameter } from "../http/input.ts";
 import { type StorageError, sendStorageError } from "../object-storage/storage-errors.ts";
 import type { Settings } from "../settings.ts";
-import type { Simulation } from "../simulation.ts";
 import { UploadOvertaken } from "./import-store.ts";
 import { readUpload } from "./read-upload.ts";
 import { UPLOAD_HEADERS, uploadPath } from "./upload-link.ts";
 
-export const receiveUpload =
-  (simulation: Simulation): FastifyPluginAsync =>
-  async (server) => {
-    const underWay = new Set<string>();
+export const receiveUpload: FastifyPluginAsync = async (server) => {
+  const underWay = new Set<string>();
 
-    server.put(uploadPath(":id"), async (request, reply) => {
-      const id = parameter(request.params, "id");
-      const refusal = refusalOf(request, simulation.settings);
-      if (refusal) return sendStorageError(reply, refusal);
-      const isLost = simulation.imports.isLost(id);
-      if (!isLost && !simulation.jobs.find(id)) return sendStorageError(reply, "NoSuchKey");
-      if (underWay.has(id)) return sendStorageError(reply, "OperationAborted");
+  server.put(uploadPath(":id"), async (request, reply) => {
+    const simulation = request.account;
+    const id = parameter(request.params, "id");
+    const refusal = refusalOf(request, simulation.settings);
+    if (refusal) return sendStorageError(reply, refusal);
+    const isLost = simulation.imports.isLost(id);
+    if (!isLost && !simulation.jobs.find(id)) return sendStorageError(reply, "NoSuchKey");
+    if (underWay.has(id)) return sendStorageError(reply, "OperationAborted");
 
-      const body = (request.body ?? request.raw) as IncomingMessage;
-      const whole = body.iterator({ destroyOnReturn: false }); // what is left of a bad file is taken, then answered
-      const { fault } = request;
-      const bytes = fault?.kind === "cut" ? cutAfter(whole, fault.afterBytes) : whole;
-      const waiting = simulation.imports.find(id);
-      underWay.add(id);
-      try {
-        if (waiting) await readUpload(simulation, waiting, bytes);
-        await drain(bytes);
-      } catch (error) {
-        if (error instanceof FileBrokenOff) {
-          request.raw.destroy();
-          return reply.hijack();
-        }
-        if (!(error instanceof UploadOvertaken)) throw error;
-        await drain(bytes);
-        return sendStorageError(reply, "OperationAborted");
-      } finally {
-        underWay.delete(id);
+    const body = (request.body ?? request.raw) as IncomingMessage;
+    const whole = body.iterator({ destroyOnReturn: false }); // what is left of a bad file is taken, then answered
+    const { fault } = request;
+    const bytes = fault?.kind === "cut" ? cutAfter(whole, fault.afterBytes) : whole;
+    const waiting = simulation.imports.find(id);
+    underWay.add(id);
+    try {
+      if (waiting) await readUpload(simulation, waiting, bytes);
+      await drain(bytes);
+    } catch (error) {
+      if (error instanceof FileBrokenOff) {
+        request.raw.destroy();
+        return reply.hijack();
       }
-      return reply.code(200).header("etag", '"uploaded"').send();
-    });
-  };
+      if (!(error instanceof UploadOvertaken)) throw error;
+      await drain(bytes);
+      return sendStorageError(reply, "OperationAborted");
+    } finally {
+      underWay.delete(id);
+    }
+    return reply.code(200).header("etag", '"uploaded"').send();
+  });
+};
 
 async function drain(bytes: AsyncIterator<Buffer>): Promise<void> {
   let isAtEnd = false;

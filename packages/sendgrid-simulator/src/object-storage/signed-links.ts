@@ -19,23 +19,26 @@ export type Link = {
   readonly expiresAt: number;
 };
 
+/** Where the object storage listens; port 0 until it does. */
+export type StorageAddress = { port: number };
+
 export type LinkProblem = "not-signed" | "wrong-signature" | "expired";
 
 export class SignedLinks {
   readonly #secret: string;
   readonly #clock: () => number;
-  /** Where the object storage listens; 0 until it does. */
-  port = 0;
+  readonly #storage: StorageAddress;
 
-  constructor(secret: string, clock: () => number) {
+  constructor(secret: string, clock: () => number, storage: StorageAddress) {
     this.#secret = secret;
     this.#clock = clock;
+    this.#storage = storage;
   }
 
   /** @param request - tells by which name the simulator is reached; only the port is another. */
   url(request: FastifyRequest, { method, path, expiresAt }: Link): string {
     const url = new URL(path, `${request.protocol}://${request.host}`);
-    url.port = String(this.port);
+    url.port = String(this.#storage.port);
     url.search = new URLSearchParams({
       "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
       "X-Amz-Expires-At": String(expiresAt),

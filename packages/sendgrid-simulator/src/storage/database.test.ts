@@ -22,6 +22,7 @@ function makeVersion1(file: string): void {
     drop table export;
     drop table suppression;
     drop table suppression_group;
+    drop table subuser;
     pragma user_version = 1`);
   sqlite.close();
 }

@@ -1,5 +1,5 @@
 /** Raised with every change of {@link SCHEMA} that is released, together with a step in `UPGRADES`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 const JOBS = `
   create table job (
@@ -28,6 +28,8 @@ const SINCE_2 = `
     without rowid;
   create index suppression_by_time on suppression (scope, created desc, email);
   create table suppression_group (id integer primary key autoincrement, name text not null, description text not null);`;
+
+const SINCE_3 = "create table subuser (id integer primary key autoincrement, name text not null unique);";
 
 /**
  * Two choices make ten million contacts cheap:
@@ -85,7 +87,7 @@ export const SCHEMA = `
   create index pending_chunk_by_job on pending_chunk (job, number);
 
   ${SINCE_2}
-
+  ${SINCE_3}
   create table row_error (job integer not null, number integer not null, identifier text not null, message text not null,
     primary key (job, number)) without rowid`;
 
@@ -103,4 +105,5 @@ export const UPGRADES: Readonly<Record<number, string>> = {
     from job_1;
   drop table job_1;
   ${SINCE_2}`,
+  2: SINCE_3,
 };

@@ -1,8 +1,8 @@
 /**
  * The whole account in one file, and back.
  *
- * Reads  : every table but the keys'.
- * Writes : a file; or every table but the keys', all or nothing.
+ * Reads  : every table but the keys' and the subusers'.
+ * Writes : a file; or the same tables, all or nothing.
  * Used by: `control/snapshot-controls.ts`.
  *
  * Keys stay where they are: a snapshot shows nobody's, and whoever loads one goes on with the key they have.
@@ -20,7 +20,7 @@ export function saveSnapshot(database: Database, file: string): void {
   database.flush();
   database.allOnce("vacuum into ?", file);
   const copy = new DatabaseSync(file);
-  copy.exec("pragma secure_delete = on; delete from api_key");
+  copy.exec("pragma secure_delete = on; delete from api_key; delete from subuser");
   copy.close();
 }
 
@@ -57,7 +57,7 @@ function checkSnapshot(file: string): void {
 /** Tables of one version have the same columns in the same order. */
 function copyTables(database: Database): void {
   const tables = database.allOnce<{ name: string }>(
-    "select name from main.sqlite_schema where type = 'table' and name not in ('api_key', 'sqlite_sequence')",
+    "select name from main.sqlite_schema where type = 'table' and name not in ('api_key', 'subuser', 'sqlite_sequence')",
   );
   for (const name of [...tables.map((table) => table.name), "sqlite_sequence"]) {
     database.allOnce(`delete from main."${name}"`);

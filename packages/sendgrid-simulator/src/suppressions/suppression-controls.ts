@@ -7,7 +7,6 @@
  */
 import type { FastifyPluginAsync } from "fastify";
 import { z } from "zod";
-import type { Simulation } from "../simulation.ts";
 import { SUPPRESSION_KINDS } from "./suppression-kinds.ts";
 
 const Seeding = z.strictObject({
@@ -17,12 +16,11 @@ const Seeding = z.strictObject({
   created: z.int().min(0).optional(),
 });
 
-export const suppressionControls =
-  ({ suppressions, clock }: Simulation): FastifyPluginAsync =>
-  async (server) => {
-    server.post("/suppressions", async (request, reply) => {
-      const { kind, emails, created } = Seeding.parse(request.body);
-      suppressions.add(kind, emails, created ?? Math.floor(clock() / 1_000));
-      return reply.code(204).send();
-    });
-  };
+export const suppressionControls: FastifyPluginAsync = async (server) => {
+  server.post("/suppressions", async (request, reply) => {
+    const { kind, emails, created } = Seeding.parse(request.body);
+    const { suppressions, clock } = request.account;
+    suppressions.add(kind, emails, created ?? Math.floor(clock() / 1_000));
+    return reply.code(204).send();
+  });
+};
