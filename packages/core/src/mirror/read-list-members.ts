@@ -7,9 +7,10 @@
  */
 import { fail, ok, type Result } from "../result.ts";
 import type { ListExport } from "../sendgrid/exports.ts";
-import type { TakeMembers } from "../sendgrid/read-export-file.ts";
+import type { ListMember } from "../sendgrid/read-export-file.ts";
 import type { SendGridClient } from "../sendgrid/sendgrid-client.ts";
 import type { SendGridFailure } from "../sendgrid/sendgrid-failure.ts";
+import type { TakePage } from "../sendgrid/take-pages.ts";
 import { type Patience, retrying } from "../upload/patience.ts";
 
 export type ListMembersFailure =
@@ -37,7 +38,7 @@ const PAUSES = { firstMs: 500, factor: 1.6, maxMs: 15_000 };
  */
 export async function readListMembers(
   listId: string,
-  take: TakeMembers,
+  take: TakePage<ListMember>,
   options: ListMembersOptions,
 ): Promise<Result<{ readonly members: number }, ListMembersFailure>> {
   const { client, signal } = options;

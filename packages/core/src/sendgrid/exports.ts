@@ -1,7 +1,8 @@
 /** Exports: who is on a list, as files that SendGrid prepares and keeps for 12 hours. */
 import type { Answer, Calls } from "./call-sendgrid.ts";
-import { readExportFile, type TakeMembers } from "./read-export-file.ts";
+import { type ListMember, readExportFile } from "./read-export-file.ts";
 import type { WireExport, WireExportStarted } from "./sendgrid-wire.ts";
+import type { TakePage } from "./take-pages.ts";
 
 export type ExportOperations = {
   /** Asks for files of everybody on these lists; `readListMembers` follows it. */
@@ -18,7 +19,11 @@ export type ExportOperations = {
    *
    * @returns how many members the file has.
    */
-  downloadExport(url: string, take: TakeMembers, signal?: AbortSignal): Answer<{ readonly members: number }>;
+  downloadExport(
+    url: string,
+    take: TakePage<ListMember>,
+    signal?: AbortSignal,
+  ): Answer<{ readonly members: number }>;
 };
 
 /** Where an export stands. */
