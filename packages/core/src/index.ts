@@ -63,6 +63,7 @@ export {
 export { isRetryable, type SendGridError, type SendGridFailure } from "./sendgrid/sendgrid-failure.ts";
 export type { SuppressionGroup } from "./sendgrid/suppression-answers.ts";
 export type { SuppressionList, SuppressionsFailure } from "./sendgrid/suppressions.ts";
+export type { TakePage } from "./sendgrid/take-pages.ts";
 export type { HttpRequest, HttpResponse, Transport } from "./sendgrid/transport.ts";
 export {
   type Batch,
@@ -73,6 +74,7 @@ export {
   type UpsertLimits,
 } from "./upload/pack-batches.ts";
 export type { Patience } from "./upload/patience.ts";
+export { type ReadRefusedOptions, readRefused } from "./upload/read-refused.ts";
 export { retryDelay } from "./upload/retry-delay.ts";
 export {
   type DuplicateRow,

@@ -11,7 +11,10 @@ import {
   isRejected,
   packBatches,
   type ReadyRow,
+  type RefusedContact,
   type Row,
+  readRefused,
+  type SettledJob,
   settleJob,
   uploadBatch,
 } from "@keruen/core";
@@ -79,7 +82,9 @@ export const KINDS = [
   ...["reset", "reset-after-accept", "timeout", "timeout-after-accept", "slow", "lose-job", "vanish-job"],
 ];
 
-type Options = Parameters<typeof uploadBatch>[1] & Parameters<typeof settleJob>[1];
+type Options = Parameters<typeof uploadBatch>[1] &
+  Parameters<typeof settleJob>[1] &
+  Parameters<typeof readRefused>[3];
 
 /** @returns rows whose job SendGrid no longer knows: they are to be sent again, for nobody can tell what became of them. */
 async function uploadAndSettle(
@@ -101,7 +106,7 @@ async function uploadAndSettle(
       if (!setAside.has(profileId)) note(outcomes, profileId, "rejected");
     for (const part of uploaded.value.accepted) {
       const settled = await settleJob(part.jobId, options);
-      if (settled.ok) noteSettled(outcomes, part.rows, settled.value.refused);
+      if (settled.ok) noteSettled(outcomes, part.rows, await refusedBy(part.jobId, settled.value, options));
       else if (UNKNOWN.has(settled.failure.code)) lost.push(...part.rows);
       else throw new Error(`A job could not be settled: ${settled.failure.code}`);
     }
@@ -111,12 +116,20 @@ async function uploadAndSettle(
 
 const UNKNOWN = new Set<string>(["not-found", "job-unknown"]);
 
+async function refusedBy(jobId: string, job: SettledJob, options: Options): Promise<ReadonlySet<string>> {
+  const addresses = new Set<string>();
+  const take = async (page: readonly RefusedContact[]) =>
+    page.forEach(({ email }) => void addresses.add(email));
+  const read = await readRefused(jobId, job, take, options);
+  if (!read.ok) throw new Error(`An errors file could not be read: ${read.failure.code}`);
+  return addresses;
+}
+
 function noteSettled(
   outcomes: Map<string, Fate>,
   rows: readonly ReadyRow[],
-  refused: readonly { readonly email: string }[],
+  addresses: ReadonlySet<string>,
 ): void {
-  const addresses = new Set(refused.map(({ email }) => email));
   for (const { profileId, prepared } of rows)
     note(outcomes, profileId, addresses.has(prepared.email) ? "rejected" : "delivered");
 }

@@ -13,6 +13,7 @@ import {
   type RefusedContact,
   type RejectedRow,
   type Row,
+  readRefused,
   settleJob,
   type TargetField,
   uploadBatch,
@@ -70,8 +71,9 @@ export async function anAccount() {
         if (!uploaded.ok) outcome.failure = uploaded.failure.reason.code;
         for (const { jobId } of accepted) {
           const settled = await settleJob(jobId, options);
-          if (settled.ok) outcome.refused.push(...settled.value.refused);
-          else outcome.failure = settled.failure.code;
+          const take = async (page: readonly RefusedContact[]) => void outcome.refused.push(...page);
+          const read = settled.ok ? await readRefused(jobId, settled.value, take, options) : settled;
+          if (!read.ok) outcome.failure = read.failure.code;
         }
       }
       return outcome;

@@ -20,7 +20,7 @@ export type RemovalFailure =
 
 export type RemovalOptions = Patience &
   SettleOptions & {
-    readonly client: Pick<SendGridClient, "removeFromList" | "list" | "job" | "refusedContacts">;
+    readonly client: Pick<SendGridClient, "removeFromList" | "list" | "job">;
   };
 
 const MAX_TRIES = 3;

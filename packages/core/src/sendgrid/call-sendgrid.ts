@@ -84,35 +84,20 @@ export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimi
     });
   };
 
-  /** Fetches a file from wherever it is, without the key. */
-  const download = async (url: string, signal?: AbortSignal): Answer<string> => {
-    const response = await fetchFile({ method: "GET", url, headers: {}, ...given({ signal }) });
-    return response.ok ? ok(response.value.text) : response;
-  };
-
-  /** The same for a file that may be too long to hold. */
+  /** Opens a file, which may be too long to hold, wherever it is, without the key. */
   const openFile = async (url: string, signal?: AbortSignal): Answer<ByteStream> => {
-    const response = await fetchFile({
-      method: "GET",
-      url,
-      headers: {},
-      streamed: true,
-      ...given({ signal }),
-    });
-    return response.ok ? ok(response.value.stream ?? streamOf(response.value.text)) : response;
+    const request: HttpRequest = { method: "GET", url, headers: {}, streamed: true, ...given({ signal }) };
+    const response = await send(request);
+    if (response.ok) return ok(response.value.stream ?? streamOf(response.value.text));
+    if (response.failure.code === "canceled") return response;
+    // A refusal here says nothing of the key or the account: the address may have expired.
+    return fail({ code: "unavailable", status: null, cause: "the file could not be fetched" });
   };
 
   /** Sends a file to wherever it is to go, with the headers asked for there and without the key. */
   const sendFile = async (file: FileToSend, signal?: AbortSignal): Answer<HttpResponse> => {
     const { url, headers, bytes, stream } = file;
     return await send({ method: "PUT", url, headers, upload: { bytes, stream }, ...given({ signal }) });
-  };
-
-  const fetchFile = async (request: HttpRequest): Answer<HttpResponse> => {
-    const response = await send(request);
-    if (response.ok || response.failure.code === "canceled") return response;
-    // A refusal here says nothing of the key or the account: the address may have expired.
-    return fail({ code: "unavailable", status: null, cause: "the file could not be fetched" });
   };
 
   const transportInTime: Transport =
@@ -135,7 +120,7 @@ export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimi
     }
   };
 
-  return { call, download, openFile, sendFile };
+  return { call, openFile, sendFile };
 }
 
 /** Only the members that have a value. */

@@ -1,8 +1,8 @@
 /** Contacts on their way in, and the jobs that SendGrid makes of them. */
-import { ok } from "../result.ts";
 import type { Answer, Calls } from "./call-sendgrid.ts";
-import { parseErrorsFile, type RefusedContact } from "./errors-file.ts";
+import { type RefusedContact, readErrorsFile } from "./errors-file.ts";
 import { type Job, readJob, readJobId } from "./read-answers.ts";
+import type { TakePage } from "./take-pages.ts";
 
 export type ContactOperations = {
   /**
@@ -12,11 +12,20 @@ export type ContactOperations = {
    */
   upsertContacts(body: string, signal?: AbortSignal): Answer<{ readonly jobId: string }>;
   job(id: string, signal?: AbortSignal): Answer<Job>;
-  /** Downloads what a job refused. The key is not sent along: the address is another company's. */
-  refusedContacts(errorsUrl: string, signal?: AbortSignal): Answer<readonly RefusedContact[]>;
+  /**
+   * Reads whom a job refused, some at a time; the next are read when `take` is done. The key is not sent along: the
+   * address is another company's.
+   *
+   * A file that breaks off is a failure, though what was read of it has been taken.
+   */
+  refusedContacts(
+    errorsUrl: string,
+    take: TakePage<RefusedContact>,
+    signal?: AbortSignal,
+  ): Answer<{ readonly named: number }>;
 };
 
-export const contactOperations = ({ call, download }: Calls): ContactOperations => ({
+export const contactOperations = ({ call, openFile }: Calls): ContactOperations => ({
   upsertContacts: (body, signal) =>
     call({ method: "PUT", path: "/v3/marketing/contacts", body, signal }, readJobId),
 
@@ -31,8 +40,8 @@ export const contactOperations = ({ call, download }: Calls): ContactOperations 
       readJob,
     ),
 
-  async refusedContacts(errorsUrl, signal) {
-    const file = await download(errorsUrl, signal);
-    return file.ok ? ok(parseErrorsFile(file.value)) : file;
+  async refusedContacts(errorsUrl, take, signal) {
+    const file = await openFile(errorsUrl, signal);
+    return file.ok ? await readErrorsFile(file.value, take, signal) : file;
   },
 });

@@ -12,7 +12,11 @@ export type CsvReader = {
   end(): readonly (readonly string[])[];
 };
 
-/** Gives what {@link parseCsv} gives, but for the empty line that it sees after a last line break. */
+/**
+ * Lines of cells; a line break at the end begins none.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4180
+ */
 export function createCsvReader(): CsvReader {
   let rest = "";
   let line: string[] = [];

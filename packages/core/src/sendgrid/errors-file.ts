@@ -1,43 +1,87 @@
 /**
  * The file behind a job's `errors_url`: what became of the contacts that a job did not apply.
  *
- * Reads  : its text. The format is not documented, so CSV with a header and JSON (an array, or an object a line)
- *          are both taken, and columns are found by name.
- * Writes : nothing. Pure.
- * Used by: `settleJob`, through the client.
+ * Reads  : a stream of any length, gzip or plain. The format is not documented, so CSV with a header and JSON (an array,
+ *          or an object a line) are both taken, and columns are found by name.
+ * Writes : nothing.
+ * Used by: `readRefused`, through the client.
  */
-import { parseCsv } from "./parse-csv.ts";
-import { parseJson } from "./parse-json.ts";
+import { ok } from "../result.ts";
+import type { Answer, ByteStream } from "./call-sendgrid.ts";
+import { isContactLimit } from "./contact-limit.ts";
+import { createCsvReader } from "./csv-reader.ts";
+import { createJsonReader } from "./json-reader.ts";
+import { type TakePage, takePages, textOf } from "./take-pages.ts";
 
-/** A contact that a job did not apply, and why in SendGrid's own words. */
-export type RefusedContact = { readonly email: string; readonly message: string };
+/** A contact that a job did not apply, and why. */
+export type RefusedContact = {
+  /** As SendGrid writes it. */
+  readonly email: string;
+  /** `contact-limit`: the account was full. */
+  readonly code: "refused-by-sendgrid" | "contact-limit";
+  /** SendGrid's own words. */
+  readonly message: string;
+};
 
-const MESSAGE_NAMES = ["message", "error", "error_message", "error message", "reason", "errors"];
+/**
+ * Rows without an address are left out: nothing ties them to a profile.
+ *
+ * @returns how many rows name somebody.
+ */
+export async function readErrorsFile(
+  file: ByteStream,
+  take: TakePage<RefusedContact>,
+  signal?: AbortSignal,
+): Answer<{ readonly named: number }> {
+  const taken = await takePages(refusedIn(file), take, signal);
+  return taken.ok ? ok({ named: taken.value }) : taken;
+}
 
-/** Rows without an address are left out: nothing ties them to a profile. */
-export function parseErrorsFile(text: string): readonly RefusedContact[] {
-  const trimmed = text.replace(/^\ufeff/, "").trim();
-  const rows = /^[[{]/.test(trimmed) ? jsonRows(trimmed) : csvRows(trimmed);
-  return rows.map(withLowerCaseNames).flatMap((row) => {
-    const email = row.get("email")?.trim() ?? "";
-    const message = MESSAGE_NAMES.map((name) => row.get(name)).find(Boolean) ?? "SendGrid gave no reason.";
-    return email === "" ? [] : [{ email, message }];
-  });
+async function* refusedIn(file: ByteStream): AsyncGenerator<readonly RefusedContact[]> {
+  let reader: RowReader | null = null;
+  for await (const piece of textOf(file)) {
+    const text: string = reader === null ? piece.trimStart() : piece;
+    if (text === "") continue;
+    reader ??= /^[[{]/.test(text) ? createJsonRows() : createCsvRows();
+    yield reader.push(text).flatMap(refusedContact);
+  }
+  if (reader !== null) yield reader.end().flatMap(refusedContact);
 }
 
 type Row = readonly (readonly [name: string, value: unknown])[];
+type RowReader = { push(piece: string): readonly Row[]; end(): readonly Row[] };
 
-function withLowerCaseNames(row: Row): ReadonlyMap<string, string> {
-  return new Map(row.map(([name, value]) => [name.trim().toLowerCase(), String(value ?? "")]));
+function createJsonRows(): RowReader {
+  const json = createJsonReader();
+  return {
+    push: (piece) => json.push(piece).map((row) => Object.entries(row)),
+    end: () => json.end().map((row) => Object.entries(row)),
+  };
 }
 
-function jsonRows(text: string): readonly Row[] {
-  const whole = parseJson(text);
-  const rows = Array.isArray(whole) ? whole : text.split("\n").map(parseJson);
-  return rows.filter((row) => row !== null).map((row) => Object.entries(row));
+function createCsvRows(): RowReader {
+  const csv = createCsvReader();
+  let header: readonly string[] | null = null;
+  const rowsOf = (lines: ReturnType<typeof csv.push>): readonly Row[] => {
+    const [first, ...others] = lines;
+    const names = header ?? first ?? [];
+    const rows = header === null ? others : lines;
+    header ??= first ?? null;
+    return rows.map((cells) => names.map((name, column) => [name, cells[column]]));
+  };
+  return { push: (piece) => rowsOf(csv.push(piece)), end: () => rowsOf(csv.end()) };
 }
 
-function csvRows(text: string): readonly Row[] {
-  const [header = [], ...lines] = parseCsv(text);
-  return lines.map((cells) => header.map((name, column) => [name, cells[column]]));
+const MESSAGE_NAMES = ["message", "error", "error_message", "error message", "reason", "errors"];
+
+/** Characters of SendGrid's words that are kept. */
+const LONGEST_MESSAGE = 1_000;
+
+function refusedContact(row: Row): readonly RefusedContact[] {
+  const cells = new Map(row.map(([name, value]) => [name.trim().toLowerCase(), String(value ?? "")]));
+  const email = cells.get("email")?.trim() ?? "";
+  if (email === "") return [];
+  const words = MESSAGE_NAMES.map((name) => cells.get(name)).find(Boolean) ?? "SendGrid gave no reason.";
+  const code = isContactLimit(words) ? "contact-limit" : "refused-by-sendgrid";
+  return [{ email, code, message: words.slice(0, LONGEST_MESSAGE) }];
 }

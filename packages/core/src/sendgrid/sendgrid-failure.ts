@@ -5,6 +5,7 @@
  * Writes : nothing. Pure.
  * Used by: the client, for each of its methods; whoever calls it switches on `code`.
  */
+import { isContactLimit } from "./contact-limit.ts";
 import { readRateLimit } from "./pacing/read-rate-limit.ts";
 import { parseJson } from "./parse-json.ts";
 import type { WireError, WireErrors } from "./sendgrid-wire.ts";
@@ -76,13 +77,12 @@ const IS_TOO_LARGE = /message larger than max/i;
 
 /** @see https://github.com/sendgrid/sendgrid-nodejs/issues/953 */
 const UNKNOWN_FIELDS = /invalid custom field ids supplied(?:\s*-\s*(.*))?/i;
-const CONTACT_LIMIT = /hit your contact limit/i;
 
 /** A refusal by what is in the request. What is said of one contact is about that contact alone. */
 function refusalOf(text: string): SendGridFailure {
   const errors = errorsOf(text);
   for (const { field, message } of errors) {
-    if (CONTACT_LIMIT.test(message)) return { code: "contact-limit" };
+    if (isContactLimit(message)) return { code: "contact-limit" };
     if (field?.startsWith("list_ids")) return { code: "list-gone" };
     const unknown = UNKNOWN_FIELDS.exec(message);
     if (unknown && !field?.startsWith("contacts[")) {

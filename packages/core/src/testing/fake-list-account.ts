@@ -52,9 +52,6 @@ export function fakeListAccount(clock: Clock, members: readonly ListMember[]) {
       const counts = { requestedCount: null, createdCount: null, updatedCount: null, erroredCount: null };
       return ok({ ...counts, status: job.isDone ? "completed" : "pending", errorsUrl: null });
     },
-    async refusedContacts() {
-      return ok([]);
-    },
   } satisfies Partial<SendGridClient>;
 
   return {

@@ -4,8 +4,6 @@ import type { HttpRequest } from "../sendgrid/transport.ts";
 import { type FakeAnswer, fakeClock, fakeTransport } from "../testing/index.ts";
 import { settleJob } from "./settle-job.ts";
 
-const ERRORS_URL = "https://files.test/errors.csv?X-Amz-Signature=s";
-
 function setUp(answer: (request: HttpRequest, count: number) => FakeAnswer) {
   const clock = fakeClock();
   const transport = fakeTransport(answer);
@@ -31,14 +29,6 @@ const completed: FakeAnswer = {
   status: 200,
   body: { status: "completed", results: { requested_count: 2, created_count: 1, updated_count: 1 } },
 };
-const errored: FakeAnswer = {
-  status: 200,
-  body: {
-    status: "errored",
-    results: { requested_count: 2, created_count: 1, errored_count: 1, errors_url: ERRORS_URL },
-  },
-};
-
 describe("settleJob", () => {
   test("asks with growing pauses until the status says that it has ended, whatever the counts say", async () => {
     const { clock, transport, options } = setUp((_, count) => (count < 6 ? pending : completed));
@@ -52,46 +42,10 @@ describe("settleJob", () => {
         updatedCount: 1,
         erroredCount: null,
         errorsUrl: null,
-        refused: [],
       },
     });
     expect(clock.waits).toEqual([250, 400, 640, 1_024, 1_638.4]);
     expect(transport.requests[0]?.url).toBe("https://sendgrid.test/v3/marketing/contacts/imports/j%201");
-  });
-
-  test("reads whom the job refused, and does not show the key to the file's host", async () => {
-    const csv = 'email,error\r\nada@example.com,"date, malformed"\r\n';
-    const { transport, options } = setUp((_, count) => (count === 1 ? errored : { status: 200, body: csv }));
-    const settled = await settleJob("j1", options);
-    expect(settled.ok && settled.value.refused).toEqual([
-      { email: "ada@example.com", message: "date, malformed" },
-    ]);
-    expect(transport.requests[1]).toEqual({ method: "GET", url: ERRORS_URL, headers: {} });
-  });
-
-  test("an errors file that cannot be had is a failure, never an empty list", async () => {
-    const { options } = setUp(({ url }) =>
-      url === ERRORS_URL ? { status: 403, body: "<Error/>" } : errored,
-    );
-    expect(await settleJob("j1", { ...options, giveUpAfterMs: 1_000 })).toMatchObject({
-      ok: false,
-      failure: { code: "unavailable" }, // an address may have expired: that says nothing of the key
-    });
-  });
-
-  test("asks the job for a new address where that of its errors file has expired", async () => {
-    const renewed = `${ERRORS_URL}-2`;
-    const withUrl = (errors_url: string): FakeAnswer => ({
-      status: 200,
-      body: { status: "errored", results: { errored_count: 1, errors_url } },
-    });
-    const { options } = setUp(({ url }, count) => {
-      if (url === ERRORS_URL) return { status: 403, body: "<Error>expired</Error>" };
-      if (url === renewed) return { status: 200, body: "email,error\r\nada@example.com,bad\r\n" };
-      return withUrl(count === 1 ? ERRORS_URL : renewed);
-    });
-    const settled = await settleJob("j1", options);
-    expect(settled.ok && settled.value.refused).toEqual([{ email: "ada@example.com", message: "bad" }]);
   });
 
   test("tries again through limits and outages", async () => {

@@ -1,23 +1,18 @@
 /**
  * Settling: SendGrid has queued contacts under a job; wait until it has decided about each of them.
  *
- * Reads  : the job, and the file of what it refused.
+ * Reads  : the job.
  * Writes : nothing.
- * Used by: runs, after their last upload, for every job of theirs.
+ * Used by: runs, after their last upload, for every job of theirs; `readRefused` then tells whom it refused.
  */
 import { fail, ok, type Result } from "../result.ts";
-import type { RefusedContact } from "../sendgrid/errors-file.ts";
 import type { Job } from "../sendgrid/read-answers.ts";
 import type { SendGridClient } from "../sendgrid/sendgrid-client.ts";
 import type { SendGridFailure } from "../sendgrid/sendgrid-failure.ts";
 import { type Patience, retrying } from "./patience.ts";
 
-/** A job that has ended. */
-export type SettledJob = Job & {
-  readonly status: "completed" | "errored" | "failed";
-  /** Contacts it did not apply. Fewer than `erroredCount` where SendGrid does not name them all. */
-  readonly refused: readonly RefusedContact[];
-};
+/** A job that has ended. What is behind its `errorsUrl` is for `readRefused`. */
+export type SettledJob = Job & { readonly status: "completed" | "errored" | "failed" };
 
 export type SettleFailure =
   | SendGridFailure
@@ -30,7 +25,7 @@ export type SettleFailure =
   | { readonly code: "job-unknown" };
 
 export type SettleOptions = Patience & {
-  readonly client: Pick<SendGridClient, "job" | "refusedContacts">;
+  readonly client: Pick<SendGridClient, "job">;
   /** How long a job may be unknown before that is believed: one that was just accepted may not be everywhere yet. */
   readonly believeUnknownAfterMs?: number;
   readonly pauses?: { readonly firstMs: number; readonly factor: number; readonly maxMs: number };
@@ -62,7 +57,7 @@ export async function settleJob(
     const job = await retrying(() => client.job(jobId, signal), patience());
     if (job.ok) {
       unknownSinceMs = null;
-      if (hasEnded(job.value)) return await withRefused(jobId, job.value, client, patience());
+      if (hasEnded(job.value)) return ok(job.value);
       if (isLast) return fail({ code: "still-pending" });
     } else {
       if (job.failure.code !== "not-found") return job;
@@ -75,26 +70,4 @@ export async function settleJob(
   }
 }
 
-type EndedJob = Job & { readonly status: SettledJob["status"] };
-
-const hasEnded = (job: Job): job is EndedJob => job.status !== "pending";
-
-/** The file's address expires: each further try asks the job for a new one. */
-async function withRefused(
-  jobId: string,
-  job: EndedJob,
-  client: SettleOptions["client"],
-  patience: Patience,
-): Promise<Result<SettledJob, SendGridFailure>> {
-  if (job.errorsUrl === null) return ok({ ...job, refused: [] });
-  let url = job.errorsUrl;
-  const read = async () => {
-    const refused = await client.refusedContacts(url, patience.signal);
-    if (refused.ok || patience.signal?.aborted) return refused;
-    const again = await client.job(jobId, patience.signal);
-    if (again.ok) url = again.value.errorsUrl ?? url;
-    return refused;
-  };
-  const refused = await retrying(read, patience);
-  return refused.ok ? ok({ ...job, refused: refused.value }) : refused;
-}
+const hasEnded = (job: Job): job is SettledJob => job.status !== "pending";

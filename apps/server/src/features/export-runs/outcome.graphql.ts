@@ -20,7 +20,7 @@ export class Outcome {
   @Field(() => String, {
     nullable: true,
     description:
-      "A stable reason. For REJECTED e.g. `email-malformed`, `too-long`, `refused-by-sendgrid`; for SUPPRESSED `global-unsubscribe`, `spam-report`, `bounce`, `invalid-email` or `group-unsubscribe`.",
+      "A stable reason. For REJECTED e.g. `email-malformed`, `too-long`, `contact-limit`, `refused-by-sendgrid`; for SUPPRESSED `global-unsubscribe`, `spam-report`, `bounce`, `invalid-email` or `group-unsubscribe`.",
   })
   code!: string | null;
   @Field(() => String, { nullable: true, description: "The SendGrid field the reason is about." })

@@ -1,65 +1,97 @@
 /**
- * Storing what SendGrid decided about one job: the refused are tied to their profiles, the rest are delivered.
+ * Storing what SendGrid decided about one job: the refused are rejected; when the batch has no other job, the rest of it
+ * is delivered.
  *
- * Reads  : a settled job, `run_address`.
+ * Reads  : a settled job, `run_refusal`.
  * Writes : `run_job`, `run_exception`, `run_reason`, `export_run`.
- * Used by: `ExportRunner`.
+ * Used by: `settleRun`.
  */
-import { fail, normaliseEmail, ok, type RefusedContact, type Result, type SettledJob } from "@keruen/core";
+import { fail, ok, type Result, type SettledJob } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
-import { addressHash } from "./claim-addresses.ts";
-import { type RunException, storeExceptions } from "./store-exceptions.ts";
+import { countDelivered } from "./count-delivered.ts";
+import { FAILURES } from "./describe-failure.ts";
+import { lockRun } from "./move-run.ts";
+import { addReasons, type ReasonCount } from "./store-exceptions.ts";
 
-export type PendingJob = { readonly jobId: string; readonly batch: number; readonly contactCount: number };
+export type PendingJob = {
+  readonly jobId: string;
+  readonly batch: number;
+  readonly contactCount: number;
+  readonly acceptedAt: Date;
+};
 
-/** Counts once, however often it is stored. Fails, storing nothing, where SendGrid refused more than it names. */
+/**
+ * Counts once, however often it is stored. Fails, storing nothing, where SendGrid refused more than it names.
+ *
+ * A run whose account was full is to end as failed: whoever found no room was not delivered, and would not be the next
+ * time.
+ */
 export async function recordSettledJob(
   dataSource: DataSource,
   runId: string,
   { jobId, batch, contactCount }: PendingJob,
-  settled: SettledJob,
+  { status, erroredCount }: SettledJob,
 ): Promise<Result<void, { readonly code: "refusals-unnamed" }>> {
   return await dataSource.transaction(async (db) => {
-    const refused = await refusedProfiles(db, runId, settled.refused);
-    const refusedCount = Math.max(settled.erroredCount ?? 0, settled.status === "failed" ? contactCount : 0);
-    if (refusedCount > refused.length) return fail({ code: "refusals-unnamed" });
+    const run = await lockRun(db, runId);
+    const isPending: boolean = await db
+      .query("select from run_job where run_id = $1 and job_id = $2 and settled_at is null", [runId, jobId])
+      .then((rows) => rows.length > 0);
+    if (!isPending) return ok(undefined);
+    const refusedCount = Math.max(erroredCount ?? 0, status === "failed" ? contactCount : 0);
+    if (refusedCount > (await countNamed(db, runId, jobId))) {
+      await db.query("delete from run_refusal where run_id = $1 and job_id = $2", [runId, jobId]);
+      return fail({ code: "refusals-unnamed" });
+    }
 
-    const [, isFirst] = await db.query(
-      `update run_job set settled_at = now(), refused_count = $3 where run_id = $1 and job_id = $2 and settled_at is null`,
-      [runId, jobId, refused.length],
-    );
-    if (isFirst !== 1) return ok(undefined);
-    await storeExceptions(db, runId, batch, refused);
+    const reasons = await rejectRefused(db, runId, jobId, batch);
+    const rejected = reasons.reduce((sum, { count }) => sum + count, 0);
+    await addReasons(db, runId, reasons);
     await db.query(
-      `update export_run set delivered_count = delivered_count + $2, rejected_count = rejected_count + $3 where id = $1`,
-      [runId, contactCount - refused.length, refused.length],
+      "update run_job set settled_at = now(), refused_count = $3 where run_id = $1 and job_id = $2",
+      [runId, jobId, rejected],
+    );
+    const isFull = reasons.some(({ code }) => code === "contact-limit");
+    await db.query(
+      `update export_run set rejected_count = rejected_count + $2, delivered_count = delivered_count + $3, fails_with = $4
+       where id = $1`,
+      [
+        runId,
+        rejected,
+        await countDelivered(db, runId, batch),
+        run.failsWith ?? (isFull ? FAILURES.contactLimit : null),
+      ],
     );
     await announce(db, "run", runId);
     return ok(undefined);
   });
 }
 
-/** Each profile once, though a file may name it twice. */
-async function refusedProfiles(
+async function countNamed(db: EntityManager, runId: string, jobId: string): Promise<number> {
+  const [{ count }] = await db.query("select count(*) from run_refusal where run_id = $1 and job_id = $2", [
+    runId,
+    jobId,
+  ]);
+  return count;
+}
+
+/** Who has an outcome of their own already, be it from another job of the batch, keeps it. */
+const rejectRefused = (
   db: EntityManager,
   runId: string,
-  refused: readonly RefusedContact[],
-): Promise<readonly RunException[]> {
-  const messages = new Map<string, string>();
-  for (const { email, message } of refused) {
-    const address = normaliseEmail(email);
-    if (address.ok) messages.set(addressHash(address.value), message);
-  }
-  if (messages.size === 0) return [];
-  const rows: readonly { hash: string; profileId: string }[] = await db.query(
-    `select replace(address_hash::text, '-', '') as hash, profile_id::text as "profileId"
-     from run_address where run_id = $1 and address_hash = any($2::uuid[]) and profile_id is not null`,
-    [runId, [...messages.keys()]],
+  jobId: string,
+  batch: number,
+): Promise<readonly ReasonCount[]> =>
+  db.query(
+    `with refused as (
+       delete from run_refusal where run_id = $1 and job_id = $2 returning profile_id, code, message
+     ), rejected as (
+       insert into run_exception (run_id, batch, profile_id, kind, code, message)
+       select $1, $3, profile_id, 'REJECTED', code, message from refused
+       on conflict do nothing
+       returning code
+     )
+     select 'REJECTED' as kind, code, '' as about, count(*) from rejected group by code`,
+    [runId, jobId, batch],
   );
-  return rows.map(({ hash, profileId }) => ({
-    profileId,
-    kind: "REJECTED",
-    rejection: { code: "refused-by-sendgrid", field: null, message: messages.get(hash) ?? "" },
-  }));
-}

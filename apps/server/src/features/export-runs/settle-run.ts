@@ -5,12 +5,13 @@
  * Writes : what was delivered and what was refused.
  * Used by: `ExportRunner`.
  */
-import { settleJob } from "@keruen/core";
+import { readRefused, settleJob } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
 import { lockRun, moveRun } from "./move-run.ts";
 import { type PendingJob, recordSettledJob } from "./record-settled-job.ts";
 import type { RunContext } from "./run-context.ts";
+import { stageRefusals } from "./stage-refusals.ts";
 
 /**
  * One job that cannot be settled does not hold up the others.
@@ -38,19 +39,23 @@ export async function settleRun(
 
 async function settleOne(context: RunContext, job: PendingJob): Promise<RunFailure | null> {
   const { dataSource, runId, client, clock, random, stopped, patience } = context;
-  const settled = await settleJob(job.jobId, {
-    ...{ client, clock, random },
-    signal: stopped,
-    giveUpAfterMs: patience.settleMs,
-  });
+  const options = { client, clock, random, signal: stopped, giveUpAfterMs: patience.settleMs };
+  const settled = await settleJob(job.jobId, options);
   if (!settled.ok) return describeFailure(settled.failure);
+  const read = await readRefused(
+    job.jobId,
+    settled.value,
+    (page) => stageRefusals(dataSource, runId, job, page),
+    options,
+  );
+  if (!read.ok) return describeFailure(read.failure);
   const recorded = await recordSettledJob(dataSource, runId, job, settled.value);
   return recorded.ok ? null : FAILURES.refusalsUnnamed;
 }
 
 const pendingJobs = (dataSource: DataSource, runId: string): Promise<readonly PendingJob[]> =>
   dataSource.query(
-    `select job_id as "jobId", batch, contact_count as "contactCount"
+    `select job_id as "jobId", batch, contact_count as "contactCount", accepted_at as "acceptedAt"
      from run_job where run_id = $1 and settled_at is null order by batch, job_id`,
     [runId],
   );

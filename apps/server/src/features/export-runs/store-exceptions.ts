@@ -52,14 +52,40 @@ export async function storeExceptions(
       exceptions.map((exception) => (exception.kind === "DUPLICATE" ? exception.duplicateOf : null)),
     ],
   );
+  await addReasons(
+    db,
+    runId,
+    exceptions.flatMap(({ kind }, index) => {
+      const reason = reasons[index];
+      return reason ? [{ kind, code: reason.code, about: reason.about, count: 1 }] : [];
+    }),
+  );
+}
+
+/** So many profiles more have this outcome for this reason. */
+export type ReasonCount = Pick<Reason, "code" | "about"> & {
+  readonly kind: RunException["kind"];
+  readonly count: number;
+};
+
+export async function addReasons(
+  db: EntityManager,
+  runId: string,
+  reasons: readonly ReasonCount[],
+): Promise<void> {
   await db.query(
     `insert into run_reason (run_id, kind, code, field, profile_count)
-     select $1, reason.kind, reason.code, reason.about, count(*)
-     from unnest($2::text[], $3::text[], $4::text[]) as reason (kind, code, about)
-     where reason.code is not null
+     select $1, reason.kind, reason.code, reason.about, sum(reason.count)
+     from unnest($2::text[], $3::text[], $4::text[], $5::integer[]) as reason (kind, code, about, count)
      group by reason.kind, reason.code, reason.about
      order by reason.code, reason.about
      on conflict (run_id, code, field) do update set profile_count = run_reason.profile_count + excluded.profile_count`,
-    [runId, kinds, codes, reasons.map((reason) => reason?.about ?? null)],
+    [
+      runId,
+      reasons.map(({ kind }) => kind),
+      reasons.map(({ code }) => code),
+      reasons.map(({ about }) => about),
+      reasons.map(({ count }) => count),
+    ],
   );
 }

@@ -3,6 +3,7 @@ import { Initial1764000000000 } from "./migrations/1-initial.ts";
 import { Region1764000000001 } from "./migrations/2-region.ts";
 import { Delivery1764000000003 } from "./migrations/4-delivery.ts";
 import { Suppressed1764000000004 } from "./migrations/5-suppressed.ts";
+import { Settling1764000000005 } from "./migrations/6-settling.ts";
 import { ContactLimit1764000000006 } from "./migrations/7-contact-limit.ts";
 import { BulkTables1764000000007 } from "./migrations/8-bulk-tables.ts";
 import { SnakeNaming } from "./snake-naming.ts";
@@ -24,6 +25,7 @@ export async function connectDatabase(
       Region1764000000001,
       Delivery1764000000003,
       Suppressed1764000000004,
+      Settling1764000000005,
       ContactLimit1764000000006,
       BulkTables1764000000007,
     ],

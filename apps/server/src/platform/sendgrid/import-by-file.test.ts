@@ -5,10 +5,13 @@ import path from "node:path";
 import {
   createSendGridClient,
   type ImportFile,
+  ok,
   packBatches,
   packImports,
+  type ReadRefusedOptions,
+  type RefusedContact,
+  readRefused,
   type SendGridContact,
-  type SettleOptions,
   settleJob,
   type Transport,
   uploadBatch,
@@ -46,7 +49,7 @@ async function anAccount(
   const fields = await client.fieldDefinitions();
   if (!list.ok || !fields.ok) throw new Error("The simulator gives no list or no fields");
   const listId = list.value.id;
-  const patience: SettleOptions = { client, clock: systemClock, random: () => 0, giveUpAfterMs: 20_000 };
+  const patience: ReadRefusedOptions = { client, clock: systemClock, random: () => 0, giveUpAfterMs: 20_000 };
 
   const byFile = async (rows: readonly ReturnType<typeof aReadyRow>[]) => {
     const files: ImportFile[] = [];
@@ -87,7 +90,13 @@ async function anAccount(
     return rest.toSorted((one, other) => (one.email < other.email ? -1 : 1));
   };
 
-  const settled = (jobId: string) => settleJob(jobId, patience);
+  const settled = async (jobId: string) => {
+    const job = await settleJob(jobId, patience);
+    if (!job.ok) return job;
+    const refused: RefusedContact[] = [];
+    await readRefused(jobId, job.value, async (page) => void refused.push(...page), patience);
+    return ok({ ...job.value, refused });
+  };
   return { byFile, byUpsert, settled, stored, folder };
 }
 

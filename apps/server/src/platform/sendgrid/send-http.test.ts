@@ -88,12 +88,9 @@ describe("the transport", () => {
     await expect(send(get(elsewhere.url, { headers: {} }))).rejects.toThrow("not https");
   });
 
-  test.each([
-    ["as an encoding", { "content-encoding": "gzip" }],
-    ["as a file", {}],
-  ])("unpacks gzip %s", async (_what, headers) => {
+  test("undoes gzip as an encoding", async () => {
     const { url } = await listening((_request, response) =>
-      response.writeHead(200, headers).end(gzipSync("email,message")),
+      response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("email,message")),
     );
     expect((await sendTo(url)(get(url))).text).toBe("email,message");
   });
@@ -104,7 +101,8 @@ describe("the transport", () => {
   ])("stops reading an answer that is too long, %s", async (_what, isPacked) => {
     const endless = Buffer.alloc(64 * 1024);
     const { url } = await listening((_request, response) => {
-      if (isPacked) return response.end(gzipSync(Buffer.alloc(1_000_000)));
+      if (isPacked)
+        return response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(1_000_000)));
       const write = () => !response.destroyed && response.write(endless, write);
       return write();
     });
@@ -188,12 +186,12 @@ describe("the transport", () => {
   test("a stream is given as it is, gzip or not, and an error as text", async () => {
     const packed = gzipSync("email,message");
     const { url } = await listening((request, response) =>
-      response.writeHead(request.url === "/gone" ? 403 : 200).end(packed),
+      request.url === "/gone" ? response.writeHead(403).end("expired") : response.end(packed),
     );
     const { stream } = await sendTo(url)(get(url, { streamed: true }));
     expect(Buffer.concat(await Array.fromAsync(stream ?? []))).toEqual(packed);
     const refused = await sendTo(url)(get(`${url}/gone`, { streamed: true }));
-    expect([refused.status, refused.stream, refused.text]).toEqual([403, undefined, "email,message"]);
+    expect([refused.status, refused.stream, refused.text]).toEqual([403, undefined, "expired"]);
   });
 
   test("gives up on a stream that falls silent", async () => {

@@ -5,8 +5,6 @@
  * Writes : the network. Nothing of a request or an answer is logged, and no error here quotes one.
  * Used by: `OpenSendGrid`, which hands it to core's client.
  */
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import type { HttpRequest, Transport } from "@keruen/core";
 import { streamBody } from "./stream-body.ts";
 import { createTimeLimit } from "./time-limit.ts";
@@ -18,7 +16,7 @@ export type SendHttpOptions = {
   readonly timeLimitMs?: number;
   /** The same for a request with a body, which may be 6 MB on a slow line. A file gets more, by its length. */
   readonly uploadTimeLimitMs?: number;
-  /** Of an answer that is not streamed, unpacked. The longest expected one is an errors file of 30,000 rows. */
+  /** Of an answer that is not streamed, unpacked. The longest expected one is a page of lists. */
   readonly maxAnswerBytes?: number;
 };
 
@@ -91,7 +89,7 @@ function refuseUnsafe({ url, headers }: HttpRequest, home: URL): void {
   if (protocol !== "https:" && protocol !== home.protocol) throw new Error("The address is not https");
 }
 
-/** `fetch` has undone any Content-Encoding; a file that is itself gzip, as a job's errors may be, is unpacked here. */
+/** `fetch` has undone any Content-Encoding. */
 async function readText({ body: stream }: Response, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -100,23 +98,13 @@ async function readText({ body: stream }: Response, maxBytes: number): Promise<s
     if (bytes > maxBytes) throw new RangeError(`The answer is longer than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
-  const body = Buffer.concat(chunks);
-  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
-  return (isGzip ? await unpack(body, maxBytes) : body).toString("utf8");
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** A proxy's error page may show the request. What SendGrid says of an error is kept with the run. */
 function withoutKey(text: string, { headers }: HttpRequest): string {
   const key = headers.authorization?.replace("Bearer ", "");
   return key ? text.replaceAll(key, "[secret]") : text;
-}
-
-async function unpack(packed: Buffer, maxBytes: number): Promise<Buffer> {
-  try {
-    return await promisify(gunzip)(packed, { maxOutputLength: maxBytes });
-  } catch (cause) {
-    throw new RangeError(`The answer cannot be unpacked within ${maxBytes} bytes`, { cause });
-  }
 }
 
 /** Node's message is "fetch failed" for everything; the code below it tells one trouble from another. */

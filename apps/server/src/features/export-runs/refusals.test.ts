@@ -1,0 +1,114 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { aGoBetween, type GoBetween } from "../../testing/a-go-between.ts";
+import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
+import { anExport, endOf, startRun } from "../../testing/an-export.ts";
+import { controlSimulator } from "../../testing/simulator-control.ts";
+import { sendGridBaseUrls } from "../destinations/sendgrid-region.ts";
+
+let between: GoBetween;
+let sandbox: Sandbox;
+let destinationId: string;
+
+beforeAll(async () => {
+  between = await aGoBetween(() => sandbox.simulator.url);
+  sandbox = await aSandbox({ sendGridBaseUrls: sendGridBaseUrls(between.url) });
+  destinationId = await sandbox.aDestination("Marketing");
+});
+afterAll(async () => {
+  await sandbox.close();
+  between.close();
+});
+afterEach(async () => {
+  between.rewrite = null;
+  await control("PUT", "/settings", { contactLimit: null, errorsFile: "csv" });
+});
+
+const control = (method: "PUT" | "POST", path: string, body: object) =>
+  controlSimulator(sandbox.simulator, method, path, body);
+
+/** Lets so many more contacts into the account. */
+async function roomFor(contacts: number): Promise<void> {
+  const state = await fetch(`${sandbox.simulator.url}/_simulator/state`);
+  const { contactCount } = (await state.json()) as { contactCount: number };
+  await control("PUT", "/settings", { contactLimit: contactCount + contacts });
+}
+
+const people = (prefix: string, count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [`${prefix}${n}`, { email: `${prefix}${n}@example.com` }]),
+  );
+
+/** A run of so many people with room for 20, and SendGrid's errors in this format. */
+async function aRunWithoutRoom(count: number, format: string) {
+  const { exportId, listId } = await anExport(
+    sandbox,
+    destinationId,
+    `Full, ${format}`,
+    people(`${format}-`, count),
+  );
+  await roomFor(20);
+  await control("PUT", "/settings", { errorsFile: format });
+  const runId = await startRun(sandbox, exportId);
+  return { runId, listId, ended: await endOf(sandbox, runId) };
+}
+
+describe("an account that is full", () => {
+  test("ends the run as failed, for that reason, with everybody accounted for", async () => {
+    const { runId, listId, ended } = await aRunWithoutRoom(5_000, "csv");
+    expect(ended).toMatchObject({
+      ...{ state: "FAILED", selectedCount: 5_000, acceptedCount: 5_000, deliveredCount: 20 },
+      ...{ rejectedCount: 4_980, notSentCount: 0, failure: { code: "contact-limit" } },
+      rejections: [{ code: "contact-limit", field: null, count: 4_980 }],
+    });
+    expect(await sandbox.addressesOn(listId)).toHaveLength(20);
+    const { rejected, delivered } = await sandbox.ask(
+      `query ($id: ID!) {
+         rejected: outcomes(runId: $id, kind: REJECTED, code: "contact-limit", first: 1) {
+           totalCount edges { node { kind code message batch } } }
+         delivered: outcomes(runId: $id, kind: DELIVERED, first: 100) { totalCount edges { node { kind } } }
+       }`,
+      { id: runId },
+    );
+    const node = { kind: "REJECTED", code: "contact-limit", message: "you have hit your contact limit" };
+    expect(rejected).toEqual({ totalCount: 4_980, edges: [{ node: { ...node, batch: 1 } }] });
+    expect([delivered.totalCount, delivered.edges.length]).toEqual([20, 20]);
+    expect(await sandbox.dataSource.query("select from run_refusal")).toEqual([]);
+  });
+
+  test.each(["csv-gzip", "json", "ndjson"])("says so in whatever format: %s", async (format) => {
+    const { ended } = await aRunWithoutRoom(2_500, format);
+    expect(ended).toMatchObject({ state: "FAILED", deliveredCount: 20, rejectedCount: 2_480 });
+  });
+});
+
+describe("an errors file", () => {
+  test("counts whom it names once, and nobody who is not in the run", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Strangers", people("s", 10));
+    await roomFor(8);
+    between.rewrite = (own) =>
+      `${own}"S9@Example.com","said twice"\r\n"stranger@example.com","who?"\r\n"not an address","?"\r\n`;
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+      ...{ state: "FAILED", deliveredCount: 8, rejectedCount: 2, failure: { code: "contact-limit" } },
+    });
+  });
+
+  test("says nothing of people in another batch than its job's", async () => {
+    const many = people("b", 30_002);
+    const { exportId } = await anExport(sandbox, destinationId, "Another batch", many);
+    await roomFor(30_001);
+    between.rewrite = (own) => `${own}"b0@example.com","of the first batch"\r\n`;
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+      ...{ state: "FAILED", deliveredCount: 30_001, rejectedCount: 1 },
+    });
+  });
+
+  test("that names fewer than were refused fails the run, and leaves nobody delivered who was not", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Unnamed", people("u", 10));
+    await roomFor(8);
+    between.rewrite = (own) => own.split("\r\n").slice(0, 2).join("\r\n");
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+      ...{ state: "FAILED", acceptedCount: 10, deliveredCount: 0, rejectedCount: 0 },
+      failure: { code: "refusals-unnamed" },
+    });
+  });
+});
