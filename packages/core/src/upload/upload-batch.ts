@@ -12,6 +12,7 @@ import { createSearch } from "./culprit-search.ts";
 import type { Batch } from "./pack-batches.ts";
 import { type Patience, retrying } from "./patience.ts";
 import { isRejected, type ReadyRow, type RejectedRow } from "./row.ts";
+import { sayingTooLarge } from "./too-large-unsaid.ts";
 import { envelopeBytes, upsertBody } from "./upsert-body.ts";
 import type { LearningLimits } from "./upsert-limits.ts";
 
@@ -55,7 +56,12 @@ export async function uploadBatch(
 
   for (let rows = search.next(); rows !== null; rows = search.next()) {
     const body = upsertBody(rows, [options.listId]);
-    const answer = await retrying(() => options.client.upsertContacts(body, options.signal), options);
+    const send = () => options.client.upsertContacts(body, options.signal);
+    // A contact that goes alone is not to blame for an outage.
+    const answer = await retrying(
+      rows.length > 1 ? sayingTooLarge(bodyBytes(rows, options), send) : send,
+      options,
+    );
     if (answer.ok) {
       accepted.push({ jobId: answer.value.jobId, rows });
       search.accepted();
