@@ -5,6 +5,7 @@
  * Writes : nothing until `listen`.
  * Used by: `main.ts` and the tests, which run the same server.
  */
+import path from "node:path";
 import { isEnded } from "@keruen/core";
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
@@ -25,6 +26,7 @@ import { RemoveDestination } from "./features/destinations/remove-destination.ts
 import { SendGridAccountResolver } from "./features/destinations/sendgrid-account.resolver.ts";
 import type { SendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
 import { UpdateDestination } from "./features/destinations/update-destination.ts";
+import type { RunTransport } from "./features/export-runs/batches-of.ts";
 import { CancelRun } from "./features/export-runs/cancel-run.ts";
 import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
@@ -83,17 +85,22 @@ import { PostgresPubSub } from "./platform/pubsub/postgres-pub-sub.ts";
 import { readKeyFile } from "./platform/secrets/key-file.ts";
 import { SecretBox } from "./platform/secrets/secret-box.ts";
 import { createSendHttp } from "./platform/sendgrid/send-http.ts";
+import { openSpoolFile } from "./platform/sendgrid/spool-file.ts";
 import { TaskQueue } from "./platform/tasks/task-queue.ts";
 import { RESOLVERS, type Resolvers } from "./resolvers.ts";
 
 export type ServerOptions = {
   readonly databaseUrl: string;
-  /** Folder of the key file. */
+  /** Folder of the key file, and of files on their way to SendGrid, which have no name there. */
   readonly dataDir: string;
   readonly sendGridBaseUrls: SendGridBaseUrls;
   readonly isSandbox: boolean;
   readonly consoleDir: string | undefined;
   readonly logger: Logger;
+  /** The most upserts that one run may take; one that would take more goes by import. */
+  readonly maxUpsertsPerRun?: number;
+  /** What the files of an import hold; less in tests. */
+  readonly importing?: Pick<RunTransport, "importLimits" | "rowsBeforeFile">;
   /** How long runs wait for SendGrid; shorter in tests. */
   readonly runPatience?: RunPatience;
   /** How long a new custom field is given before it is used; shorter in tests. */
@@ -158,7 +165,12 @@ export async function compose(options: ServerOptions): Promise<Server> {
 
   const openAccess = new OpenAccess(dataSource, openSendGrid);
 
-  const runner = new ExportRunner(dataSource, openSendGrid, pubSub, tasks, options.runPatience);
+  const runTransport: RunTransport = {
+    openSpool: () => openSpoolFile(path.join(options.dataDir, "spool")),
+    ...(options.maxUpsertsPerRun !== undefined && { maxRequests: options.maxUpsertsPerRun }),
+    ...options.importing,
+  };
+  const runner = new ExportRunner(dataSource, openSendGrid, pubSub, tasks, runTransport, options.runPatience);
   tasks.work(RunExport, RUNS_AT_ONCE, ({ runId }, run) => runner.execute(runId, run));
 
   const storeFile = new StoreFile(dataSource);

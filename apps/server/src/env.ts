@@ -16,6 +16,8 @@ const Env = z.object({
   SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** 1: SENDGRID_BASE_URL is the simulator; offers its keys and sample data. */
   SANDBOX: flag.default(false),
+  /** The most upserts that one run may take; one that would take more goes by file. */
+  MAX_UPSERTS_PER_RUN: z.coerce.number().int().min(0).default(100),
   /** Folder of the built console; absent: no console is served. */
   CONSOLE_DIR: z.string().min(1).optional(),
   /** Least severe line that is logged. */

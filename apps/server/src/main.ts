@@ -52,6 +52,7 @@ async function start(env: Env, logger: Logger): Promise<void> {
     sendGridBaseUrls: sendGridBaseUrls(env.SENDGRID_BASE_URL),
     isSandbox: env.SANDBOX,
     consoleDir: env.CONSOLE_DIR,
+    maxUpsertsPerRun: env.MAX_UPSERTS_PER_RUN,
     logger,
   });
   closers.push(() => Promise.race([server.close(), sleep(CLOSE_LIMIT_MS)]));

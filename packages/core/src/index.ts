@@ -5,6 +5,7 @@ export { normaliseEmail } from "./contact/normalise-email.ts";
 export type { Rejection, RejectionCode } from "./contact/rejection.ts";
 export type { Suppression, SuppressionCode } from "./contact/suppression.ts";
 export { RESERVED_FIELDS, type TargetField } from "./contact/target-field.ts";
+export { addressesIn } from "./import/addresses-in.ts";
 export {
   chooseRoute,
   type Route,
@@ -13,8 +14,8 @@ export {
   type RouteReason,
 } from "./import/choose-route.ts";
 export type { ImportFile, ImportLimits } from "./import/csv-file.ts";
-export type { NotForCsv } from "./import/csv-row.ts";
-export { type ByUpsert, IMPORT_LIMITS, type PackImportsOptions, packImports } from "./import/pack-imports.ts";
+export { type FileOptions, IMPORT_LIMITS } from "./import/open-files.ts";
+export { type PackImportsOptions, packImports } from "./import/pack-imports.ts";
 export type { OpenSpool, Spool, SpooledFile } from "./import/spool.ts";
 export { type UploadedImport, type UploadImportOptions, uploadImport } from "./import/upload-import.ts";
 export {
@@ -65,14 +66,9 @@ export type { SuppressionGroup } from "./sendgrid/suppression-answers.ts";
 export type { SuppressionList, SuppressionsFailure } from "./sendgrid/suppressions.ts";
 export type { TakePage } from "./sendgrid/take-pages.ts";
 export type { HttpRequest, HttpResponse, Transport } from "./sendgrid/transport.ts";
-export {
-  type Batch,
-  type PackOptions,
-  packBatches,
-  packBatchesAsync,
-  UPSERT_LIMITS,
-  type UpsertLimits,
-} from "./upload/pack-batches.ts";
+export { type Batch, discardFiles } from "./upload/batch.ts";
+export { type PackOptions, UPSERT_LIMITS, type UpsertLimits } from "./upload/open-request.ts";
+export { packBatches, packBatchesAsync } from "./upload/pack-batches.ts";
 export type { Patience } from "./upload/patience.ts";
 export { type ReadRefusedOptions, readRefused } from "./upload/read-refused.ts";
 export { retryDelay } from "./upload/retry-delay.ts";
@@ -88,6 +84,7 @@ export {
 } from "./upload/row.ts";
 export { type SettledJob, type SettleFailure, type SettleOptions, settleJob } from "./upload/settle-job.ts";
 export {
+  type AcceptedFile,
   type AcceptedPart,
   type UploadFailure,
   type UploadOptions,

@@ -13,6 +13,8 @@ export async function anExport(
   name: string,
   profiles: Parameters<typeof someProfiles>[1],
   choice: {
+    /** In place of {@link FILLS}. */
+    readonly matching?: readonly object[];
     readonly suppressions?: readonly string[];
     readonly suppressionGroupIds?: readonly number[];
   } = {},
@@ -33,7 +35,7 @@ export async function anExport(
 }
 
 const RUN = `id state selectedCount processedCount acceptedCount deliveredCount rejectedCount duplicateCount suppressedCount notSentCount
-  cancelRequestedAt nextTryAt attempt failure { code message } rejections { code field count } suppressed { code group count }`;
+  route routeReason { code requests maxRequests } cancelRequestedAt nextTryAt attempt failure { code message } rejections { code field count } suppressed { code group count }`;
 
 /** Starts a run. @returns its id. */
 export async function startRun(sandbox: Sandbox, exportId: string): Promise<string> {

@@ -5,7 +5,7 @@
  * Writes : nothing. Pure.
  * Used by: runs, before their first upload; the reason is shown with the run.
  */
-import { UPSERT_LIMITS, type UpsertLimits } from "../upload/pack-batches.ts";
+import { UPSERT_LIMITS, type UpsertLimits } from "../upload/open-request.ts";
 
 /** `upsert` is `PUT /v3/marketing/contacts`, `import` is a file for `PUT /v3/marketing/contacts/imports`. */
 export type Route = "upsert" | "import";

@@ -18,8 +18,17 @@ const lineOf = (contact: SendGridContact) => {
 describe("a row", () => {
   test("has a cell for each field the contact fills, and none for those it does not", () => {
     expect(csvRow({ email, custom_fields: { e1_T: "gold" }, first_name: "Ada" })).toEqual(
-      ok({ columns: ["_email", "_first_name", "e1_T"], line: '"ada@example.com","Ada","gold"\r\n' }),
+      ok({
+        columns: ["_email", "_first_name", "e1_T"],
+        fields: "_email,_first_name,e1_T",
+        line: '"ada@example.com","Ada","gold"\r\n',
+      }),
     );
+  });
+
+  test("begins with the e-mail, wherever SendGrid's answer has it", () => {
+    const row = csvRows(someFields.toReversed())({ email, first_name: "Ada", city: "Aral" });
+    expect(row).toMatchObject({ value: { line: '"ada@example.com","Aral","Ada"\r\n' } });
   });
 
   test("has its columns in one order, whatever order the contact has", () => {

@@ -33,8 +33,10 @@ export type NotForCsvCode =
 
 /** A row that fills every column of its own file: there is no empty cell. */
 export type CsvRow = {
-  /** Ids of the fields it fills, as `field_mappings` takes them, in the order of its cells. */
+  /** Ids of the fields it fills, as `field_mappings` takes them, in the order of its cells. The e-mail is the first. */
   readonly columns: readonly string[];
+  /** The columns as one key: rows with the same share a file. */
+  readonly fields: string;
   /** With its line break, quoted throughout. */
   readonly line: string;
 };
@@ -47,15 +49,17 @@ const NOT_CSV = /[^\P{Cc}\r\n]|\p{Surrogate}/u;
 /**
  * Writes contacts as rows.
  *
- * @param targets - as `fieldDefinitions` gives them; the order of columns is theirs.
+ * @param targets - as `fieldDefinitions` gives them; the order of columns is theirs, but for the e-mail's.
  * @example
  * csvRows(fields)({ email: "ada@example.com", custom_fields: { e3_D: "2021-02-11T00:00:00Z" } });
- * // ok({ columns: ["_rf2_T", "e3_D"], line: '"ada@example.com","02/11/2021"\r\n' })
+ * // ok({ columns: ["_rf2_T", "e3_D"], fields: "_rf2_T,e3_D", line: '"ada@example.com","02/11/2021"\r\n' })
  */
 export function csvRows(
   targets: readonly TargetField[],
 ): (contact: SendGridContact) => Result<CsvRow, NotForCsv> {
-  const fields = new Map(targets.map((target, place) => [target.id, { target, place }]));
+  const fields = new Map(
+    targets.map((target, index) => [target.id, { target, place: target.id === "email" ? -1 : index }]),
+  );
 
   return ({ custom_fields = {}, ...own }) => {
     const cells: { readonly column: string; readonly place: number; readonly cell: string }[] = [];
@@ -69,7 +73,8 @@ export function csvRows(
     }
     cells.sort((one, other) => one.place - other.place);
     const line = csvLine(cells.map(({ cell }) => cell));
-    return ok({ columns: cells.map(({ column }) => column), line });
+    const columns = cells.map(({ column }) => column);
+    return ok({ columns, fields: columns.join(), line });
   };
 }
 

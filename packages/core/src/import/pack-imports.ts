@@ -1,85 +1,84 @@
 /**
- * Packing for the second way up: a stream of contacts becomes files that SendGrid accepts.
+ * Packing for the second way up: a stream of rows becomes batches whose contacts are in files, as far as files can say
+ * exactly what an upsert would.
  *
- * Reads  : contacts that have passed every check.
+ * Reads  : rows, in the order of the run's cursor.
  * Writes : spools, one for each file that is open.
- * Used by: runs that go by import; `uploadImport` takes the files up.
+ * Used by: runs on the route by import. `packBatches` is the same for the other route.
  */
 import type { SendGridContact } from "../contact/contact.ts";
 import type { TargetField } from "../contact/target-field.ts";
-import { fail, ok, type Result } from "../result.ts";
-import type { ReadyRow } from "../upload/row.ts";
-import { type CsvFile, type ImportFile, type ImportLimits, openCsvFile } from "./csv-file.ts";
-import { csvRows, type NotForCsv } from "./csv-row.ts";
-import type { OpenSpool } from "./spool.ts";
+import type { Batch } from "../upload/batch.ts";
+import { openRequest, type PackOptions } from "../upload/open-request.ts";
+import { isReady, type Row } from "../upload/row.ts";
+import { type CsvRow, csvRows } from "./csv-row.ts";
+import { type FileOptions, openFiles } from "./open-files.ts";
 
-/**
- * What one file of an import may hold: 1,000,000 contacts or 5 GB, whichever is lower.
- *
- * @see twilio/sendgrid-oai `spec/json/tsg_mc_contacts_v3.json`, operation `ImportContact`
- */
-export const IMPORT_LIMITS: ImportLimits = { maxRows: 1_000_000, maxBytes: 5_000_000_000 };
-
-/** A contact that is to be sent by upsert. */
-export type ByUpsert = {
-  readonly row: ReadyRow;
-  readonly reason:
-    | NotForCsv
-    /** No other contact in the open files fills the same fields. */
-    | { readonly code: "too-many-files" };
-};
-
-export type PackImportsOptions = {
-  /** As `fieldDefinitions` gives them. */
-  readonly targets: readonly TargetField[];
-  readonly openSpool: OpenSpool;
-  readonly limits?: ImportLimits;
-  /** How many may be open at once, each for contacts that fill the same fields. */
-  readonly maxFiles?: number;
-};
-
-const MAX_FILES = 8;
-
-/**
- * Writes contacts into files, each of contacts that fill the same fields, so that no cell is empty.
- *
- * Every row comes out once: in a file, or by itself as a failure, to be sent by upsert. Memory does not grow with their
- * number. A file that came out belongs to whoever took it; those that are open when it ends early are discarded.
- */
-export async function* packImports(
-  rows: AsyncIterable<ReadyRow>,
-  { targets, openSpool, limits = IMPORT_LIMITS, maxFiles = MAX_FILES }: PackImportsOptions,
-): AsyncGenerator<Result<ImportFile, ByUpsert>> {
-  const csvRow = csvRows(targets);
-  const open = new Map<string, CsvFile>();
-
-  const closed = async (key: string, file: CsvFile): Promise<Result<ImportFile, never>> => {
-    const closedFile = await file.close();
-    open.delete(key);
-    return ok(closedFile);
+export type PackImportsOptions = PackOptions &
+  FileOptions & {
+    /** As `fieldDefinitions` gives them. */
+    readonly targets: readonly TargetField[];
   };
 
+/**
+ * Packs rows into batches, in order. A batch is full when a file is, when its files together hold as many rows as one
+ * may, or when what goes by upsert fills a request: so neither the memory of a batch nor what a crash repeats grows with
+ * the number of rows.
+ *
+ * @param rows - in upload order; each ends up in exactly one batch, and there in exactly one place.
+ * @returns batches whose files belong to whoever has taken them. Where it ends early, those that were open are discarded.
+ */
+export async function* packImports(
+  rows: AsyncIterable<Row>,
+  { targets, ...options }: PackImportsOptions,
+): AsyncGenerator<Batch> {
+  const csvRow = csvRows(targets);
+  let batch = openBatch(options);
   try {
     for await (const row of rows) {
-      const written = csvRow(JSON.parse(row.prepared.json) as SendGridContact);
-      if (!written.ok) {
-        yield fail({ row, reason: written.failure });
-        continue;
+      const written = isReady(row) ? csvRow(JSON.parse(row.prepared.json) as SendGridContact) : null;
+      const line = written?.ok ? written.value : null;
+      if (!batch.hasRoomFor(row, line)) {
+        yield await batch.close();
+        batch = openBatch(options);
       }
-      const { columns, line } = written.value;
-      const key = columns.join();
-      const full = open.get(key);
-      if (full && !full.hasRoomFor(line)) yield await closed(key, full);
-      if (!open.has(key) && open.size >= maxFiles) {
-        yield fail({ row, reason: { code: "too-many-files" } });
-        continue;
-      }
-      const file = open.get(key) ?? openCsvFile(columns, await openSpool(), limits);
-      open.set(key, file);
-      await file.add(line);
+      await batch.add(row, line);
     }
-    for (const [key, file] of open) yield await closed(key, file);
+    if (batch.rowCount() > 0) yield await batch.close();
   } finally {
-    for (const file of open.values()) await file.discard();
+    await batch.discard();
   }
+}
+
+/** @see {@link Batch}, of which this is the beginning. A `line` is null where CSV cannot say it, or there is no contact. */
+function openBatch(options: PackOptions & FileOptions) {
+  const request = openRequest(options);
+  const files = openFiles(options);
+  let firstProfileId: string | null = null;
+  let lastProfileId = "";
+  let rowCount = 0;
+
+  return {
+    rowCount: () => rowCount,
+
+    hasRoomFor: (row: Row, line: CsvRow | null): boolean =>
+      line !== null && files.takes(line) ? files.hasRoomFor(line) : request.hasRoomFor(row),
+
+    async add(row: Row, line: CsvRow | null): Promise<void> {
+      firstProfileId ??= row.profileId;
+      lastProfileId = row.profileId;
+      rowCount++;
+      if (line !== null && files.takes(line)) return await files.add(line);
+      if (line !== null) files.pass(line);
+      request.add(row);
+    },
+
+    async close(): Promise<Batch> {
+      const { rows, contacts, bodyBytes } = request;
+      const range = { firstProfileId: firstProfileId ?? "", lastProfileId, rowCount };
+      return { ...range, rows, contacts, bodyBytes, files: await files.close() };
+    },
+
+    discard: () => files.discard(),
+  };
 }

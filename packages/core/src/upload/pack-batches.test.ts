@@ -2,13 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Rejection } from "../contact/rejection.ts";
 import { aReadyRow } from "../testing/index.ts";
-import {
-  type Batch,
-  type PackOptions,
-  packBatches,
-  packBatchesAsync,
-  UPSERT_LIMITS,
-} from "./pack-batches.ts";
+import type { Batch } from "./batch.ts";
+import { type PackOptions, UPSERT_LIMITS } from "./open-request.ts";
+import { packBatches, packBatchesAsync } from "./pack-batches.ts";
 import { isReady, isRejected, type Row } from "./row.ts";
 import { upsertBody } from "./upsert-body.ts";
 
@@ -64,7 +60,10 @@ describe("packBatches", () => {
 
   test("ends a range of rows that are all set aside with a batch without contacts", () => {
     expect([...packBatches([dan, eve, fay], { listIds })]).toEqual([
-      { rows: [dan, eve, fay], contacts: [], bodyBytes: 0 },
+      {
+        ...{ firstProfileId: "dan", lastProfileId: "fay", rowCount: 3 },
+        ...{ rows: [dan, eve, fay], contacts: [], bodyBytes: 0, files: [] },
+      },
     ]);
   });
 

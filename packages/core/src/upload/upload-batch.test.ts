@@ -32,7 +32,7 @@ describe("uploadBatch", () => {
     const outcome = await uploadBatch(aBatch({ profileId: "dan", rejection: aRejection }), options);
     expect(outcome).toEqual({
       ok: true,
-      value: { accepted: [], rejected: [{ profileId: "dan", rejection: aRejection }] },
+      value: { accepted: [], acceptedFiles: [], rejected: [{ profileId: "dan", rejection: aRejection }] },
     });
     expect(transport.requests).toEqual([]);
   });

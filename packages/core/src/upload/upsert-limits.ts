@@ -5,7 +5,7 @@
  * Writes : its own cap.
  * Used by: runs, which hand one to `packBatches` and to `uploadBatch`.
  */
-import { UPSERT_LIMITS, type UpsertLimits } from "./pack-batches.ts";
+import { UPSERT_LIMITS, type UpsertLimits } from "./open-request.ts";
 
 export type LearningLimits = UpsertLimits & {
   /** A body of several contacts, of so many UTF-8 bytes, was too large. */

@@ -1,7 +1,8 @@
-import type { Match, TargetField } from "@keruen/core";
+import type { Match, RouteReason, TargetField } from "@keruen/core";
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import type { SuppressionGroupRef, SuppressionKind } from "../exports/suppression.graphql.ts";
 import type { RunFailure } from "./describe-failure.ts";
+import type { RunRoute } from "./run-route.ts";
 import type { RunState } from "./run-state.ts";
 
 /** One row per run. `state` only moves forward; counts only grow. */
@@ -19,6 +20,10 @@ export class ExportRunEntity {
   @Column({ type: "jsonb" }) suppressionGroups!: readonly SuppressionGroupRef[];
   /** The SendGrid fields it fills; null until it has been prepared. */
   @Column({ type: "jsonb", nullable: true }) targets!: readonly TargetField[] | null;
+
+  /** Chosen when it has been prepared, and kept by every attempt; null before, and of runs from before there was a choice. */
+  @Column({ type: "text", nullable: true }) route!: RunRoute | null;
+  @Column({ type: "jsonb", nullable: true }) routeReason!: RouteReason | null;
 
   @Column({ type: "text" }) state!: RunState;
   @Column({ type: "timestamptz" }) stateSince!: Date;

@@ -1,6 +1,7 @@
 import { createUnionType, Field, ID, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../../platform/graphql/connection.ts";
 import { NotFound, UserError } from "../../platform/graphql/user-error.ts";
+import { RunRoute } from "./run-route.ts";
 import { RunState } from "./run-state.ts";
 
 @ObjectType({
@@ -10,6 +11,17 @@ import { RunState } from "./run-state.ts";
 export class RunFailure {
   @Field(() => String) code!: string;
   @Field(() => String) message!: string;
+}
+
+@ObjectType({ description: "Why a run goes up the way it does." })
+export class RouteReason {
+  @Field(() => String, {
+    description:
+      "`few-requests` or `many-requests`: by upsert it would take no more, or more, than are kept for one run.",
+  })
+  code!: string;
+  @Field(() => Int, { description: "Upserts that the run would take." }) requests!: number;
+  @Field(() => Int, { description: "The most that one run may take." }) maxRequests!: number;
 }
 
 @ObjectType()
@@ -35,6 +47,12 @@ export class Run {
   @Field(() => String, { description: "As it was called when the run began." }) exportName!: string;
   @Field(() => RunState) state!: RunState;
   @Field(() => Date) stateSince!: Date;
+  @Field(() => RunRoute, {
+    nullable: true,
+    description: "Null until it is chosen, and of runs that never chose.",
+  })
+  route!: RunRoute | null;
+  @Field(() => RouteReason, { nullable: true }) routeReason!: RouteReason | null;
   @Field(() => Int, {
     nullable: true,
     description: "People in the segments when the run began, each once; null until counted.",

@@ -13,6 +13,7 @@ import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskRun } from "../../platform/tasks/task.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
+import type { RunTransport } from "./batches-of.ts";
 import { concludeAttempt } from "./conclude-attempt.ts";
 import { FAILURES, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
@@ -29,6 +30,7 @@ export class ExportRunner {
     private readonly openSendGrid: OpenSendGrid,
     private readonly pubSub: PostgresPubSub,
     private readonly tasks: TaskQueue,
+    private readonly transport: RunTransport,
     private readonly patience: RunPatience = RUN_PATIENCE,
   ) {}
 
@@ -66,7 +68,7 @@ export class ExportRunner {
     if (!opened.ok) return opened.failure;
     const context: RunContext = {
       ...{ dataSource: this.dataSource, client: opened.value, runId: run.id, stopped, canceled },
-      ...{ patience: this.patience, clock: systemClock, random: Math.random },
+      ...{ patience: this.patience, transport: this.transport, clock: systemClock, random: Math.random },
     };
     if (canceled.aborted && (run.state === "QUEUED" || run.state === "PREPARING")) return null;
     const unprepared = await prepareRun(context);

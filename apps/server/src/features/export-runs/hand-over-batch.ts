@@ -1,7 +1,7 @@
 /**
- * Handing one batch to SendGrid, with a run's patience, until it is taken or no use.
+ * Handing one batch to SendGrid, by whatever route, with a run's patience, until it is taken or no use.
  *
- * Reads  : a batch.
+ * Reads  : a batch and its files, which stay the caller's.
  * Writes : SendGrid's list. What became of each contact is the answer; storing it is `recordBatch`'s.
  * Used by: `uploadRun`.
  */
@@ -10,6 +10,7 @@ import {
   type LearningLimits,
   type Result,
   type UploadFailure,
+  type UploadOptions,
   type UploadOutcome,
   uploadBatch,
 } from "@keruen/core";
@@ -27,7 +28,11 @@ export async function handOverBatch(
   { listId, limits }: HandOverOptions,
   batch: Batch,
 ): Promise<Result<UploadOutcome, UploadFailure>> {
-  const letThrough = { upsertContacts: (body: string) => client.upsertContacts(body, stopped) };
+  const letThrough: UploadOptions["client"] = {
+    upsertContacts: (body) => client.upsertContacts(body, stopped),
+    startImport: (request) => client.startImport(request, stopped),
+    uploadFile: (upload, file) => client.uploadFile(upload, file, stopped),
+  };
   return await uploadBatch(batch, {
     ...{ client: letThrough, clock, random, listId, limits },
     signal: AbortSignal.any([stopped, canceled]),

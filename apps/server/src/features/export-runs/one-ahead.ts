@@ -1,16 +1,27 @@
-/** The same items; while one is being worked on, the next is already being made. */
-export async function* oneAhead<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
+/**
+ * The same items; while one is being worked on, the next is already being made.
+ *
+ * @param discard - for the one that was made and is not wanted any more, where nobody takes the rest.
+ */
+export async function* oneAhead<Item>(
+  items: AsyncIterable<Item>,
+  discard: (item: Item) => Promise<void>,
+): AsyncGenerator<Item> {
   const iterator = items[Symbol.asyncIterator]();
-  let next = iterator.next();
+  let next: Promise<IteratorResult<Item, unknown>> = iterator.next();
   try {
     for (;;) {
       const { done, value } = await next;
-      if (done) return;
-      next = iterator.next();
+      next = done ? NOTHING : iterator.next();
       next.catch(() => undefined); // reported when it is awaited, on the next turn
+      if (done) return;
       yield value;
     }
   } finally {
+    const left = await next.catch(() => NOTHING);
+    if (!left.done) await discard(left.value);
     await iterator.return?.();
   }
 }
+
+const NOTHING = Promise.resolve({ done: true, value: undefined } as const);

@@ -18,10 +18,15 @@ const PROFILE_REMOVED = {
   message: "The profile was removed after the run had begun.",
 } as const;
 
-/** Every member after the run's cursor, in order, each as one row. */
+/**
+ * Every member after the run's cursor, in order, each as one row.
+ *
+ * @param signal - ends it after the page that is under way.
+ */
 export async function* prepareRows(
   dataSource: DataSource,
   run: SuppressedRun & Pick<ExportRunEntity, "cursor" | "matching" | "targets">,
+  signal: AbortSignal,
 ): AsyncGenerator<Row> {
   const toContact = compileMatching(run.matching, run.targets ?? []);
   for await (const members of readMembers(dataSource, run.id, run.cursor)) {
@@ -42,6 +47,7 @@ export async function* prepareRows(
     const owners = await claimAddresses(dataSource, run.id, claims);
     const held = sound.filter(({ profileId }) => suppressed.has(profileId));
     await notePresent(dataSource, run.id, [...held.map(({ email }) => email), ...unfitAddresses(contacts)]);
+    if (signal.aborted) return;
     yield* rowsOf(members, contacts, suppressed, owners);
   }
 }

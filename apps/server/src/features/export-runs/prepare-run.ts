@@ -2,21 +2,22 @@
  * Step one: is everything there that the run needs, and whom is it about?
  *
  * Reads  : SendGrid's list, fields and suppressions, the export's segments.
- * Writes : `run_suppression`, `run_member`, and the run's count, list name and targets.
+ * Writes : `run_suppression`, `run_member`, and the run's count, list name, targets and route.
  * Used by: `ExportRunner`.
  */
-import { checkMatching } from "@keruen/core";
+import { checkMatching, chooseRoute } from "@keruen/core";
 import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { lockRun, moveRun } from "./move-run.ts";
 import type { RunContext } from "./run-context.ts";
+import { routeOf } from "./run-route.ts";
 import { segmentFailure } from "./segment-failure.ts";
 import { selectMembers } from "./select-members.ts";
 import { storeSuppressions } from "./store-suppressions.ts";
 
 /** @returns null when the run may upload, or is canceled. */
 export async function prepareRun(context: RunContext): Promise<RunFailure | null> {
-  const { dataSource, client, runId, stopped, canceled } = context;
+  const { dataSource, client, runId, stopped, canceled, transport } = context;
   const run = await dataSource.transaction(async (db) => {
     const locked = await lockRun(db, runId);
     if (locked.state === "QUEUED") await moveRun(db, locked, "PREPARING");
@@ -39,9 +40,12 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | null
     const locked = await lockRun(db, runId);
     if (locked.state !== "PREPARING") return; // another worker was faster
     const selectedCount = await selectMembers(db, runId);
+    const { route, reason } = chooseRoute(selectedCount, transport);
     const filled = new Set(run.matching.map(({ target }) => target));
     await moveRun(db, locked, "UPLOADING", {
       selectedCount,
+      route: routeOf(route),
+      routeReason: reason,
       listName: list.value.name,
       targets: targets.value.filter(({ id }) => filled.has(id)),
     } satisfies Partial<ExportRunEntity>);

@@ -1,7 +1,7 @@
 /**
  * Storing one batch: its outcomes, its jobs, the counts and the cursor commit together, then it is told.
  *
- * Reads  : what became of each row of the batch.
+ * Reads  : what became of each row of the batch; files that were not taken, for whom they hold.
  * Writes : `run_batch`, `run_job`, `run_exception`, `run_reason`, `export_run`.
  * Used by: `ExportRunner`.
  */
@@ -9,6 +9,7 @@ import { type Batch, isRejected, isSuppressed, type RejectedRow, type UploadOutc
 import type { DataSource, EntityManager } from "typeorm";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { type RunException, storeExceptions } from "./store-exceptions.ts";
+import { storeUnsentFiles } from "./store-unsent-files.ts";
 
 /**
  * @param number - the batch's place in the run, from 1. It counts once, however often it is stored.
@@ -19,12 +20,17 @@ export async function recordBatch(
   runId: string,
   number: number,
   batch: Batch,
-  { accepted, rejected }: UploadOutcome,
+  { accepted, acceptedFiles, rejected }: UploadOutcome,
 ): Promise<void> {
   const duplicates = batch.rows.filter((row) => "duplicateOf" in row);
   const suppressed = batch.rows.filter(isSuppressed);
-  const acceptedCount = accepted.reduce((sum, part) => sum + part.rows.length, 0);
-  const notSent = batch.rows.length - duplicates.length - suppressed.length - acceptedCount - rejected.length;
+  const jobs = [
+    ...accepted.map(({ jobId, rows }) => ({ jobId, contacts: rows.length })),
+    ...acceptedFiles.map(({ jobId, file }) => ({ jobId, contacts: file.rows })),
+  ];
+  const acceptedCount = jobs.reduce((sum, { contacts }) => sum + contacts, 0);
+  const notSent = batch.rowCount - duplicates.length - suppressed.length - acceptedCount - rejected.length;
+  const unsentFiles = batch.files.filter((file) => !acceptedFiles.some((taken) => taken.file === file));
   const exceptions: RunException[] = [
     ...rejected.map(rejectedException),
     ...suppressed.map(({ profileId, suppression }) => ({
@@ -40,8 +46,8 @@ export async function recordBatch(
     ...(notSent > 0 ? notSentExceptions(batch, accepted, rejected) : []),
   ];
   await dataSource.transaction(async (db) => {
-    await advance(db, runId, number, Number(batch.rows.at(-1)!.profileId), {
-      processed: batch.rows.length,
+    await advance(db, runId, number, Number(batch.lastProfileId), {
+      processed: batch.rowCount,
       accepted: acceptedCount,
       rejected: rejected.length,
       duplicate: duplicates.length,
@@ -54,8 +60,8 @@ export async function recordBatch(
       [
         runId,
         number,
-        batch.rows[0]!.profileId,
-        batch.rows.at(-1)!.profileId,
+        batch.firstProfileId,
+        batch.lastProfileId,
         acceptedCount,
         rejected.length,
         duplicates.length,
@@ -65,9 +71,10 @@ export async function recordBatch(
     await db.query(
       `insert into run_job (run_id, job_id, batch, contact_count)
        select $1, job.id, $2, job.contacts from unnest($3::text[], $4::integer[]) as job (id, contacts)`,
-      [runId, number, accepted.map((part) => part.jobId), accepted.map((part) => part.rows.length)],
+      [runId, number, jobs.map(({ jobId }) => jobId), jobs.map(({ contacts }) => contacts)],
     );
     await storeExceptions(db, runId, number, exceptions);
+    await storeUnsentFiles(db, runId, number, unsentFiles);
     await announce(db, "run", runId);
   });
 }

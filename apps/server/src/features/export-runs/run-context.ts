@@ -1,5 +1,6 @@
 import type { Clock, SendGridClient } from "@keruen/core";
 import type { DataSource } from "typeorm";
+import type { RunTransport } from "./batches-of.ts";
 
 /** How long a run waits for SendGrid, in milliseconds, and how often it begins again, before a person is asked. */
 export type RunPatience = {
@@ -26,6 +27,7 @@ export type RunContext = {
   readonly client: SendGridClient;
   readonly runId: string;
   readonly patience: RunPatience;
+  readonly transport: RunTransport;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;

@@ -1,16 +1,17 @@
 /**
- * Step two: batch after batch to SendGrid, from the run's cursor on. The next batch is made while one is under way.
+ * Step two: batch after batch to SendGrid, from the run's cursor on, by the run's route. The next batch is made while one
+ * is under way; the files of both are gone when it ends, however it ends.
  *
  * Reads  : members and profiles.
  * Writes : SendGrid's list, then the batch's outcomes.
  * Used by: `ExportRunner`.
  */
-import { createUpsertLimits, packBatchesAsync } from "@keruen/core";
+import { createUpsertLimits, discardFiles } from "@keruen/core";
+import { batchesOf } from "./batches-of.ts";
 import { describeFailure, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { handOverBatch } from "./hand-over-batch.ts";
 import { oneAhead } from "./one-ahead.ts";
-import { prepareRows } from "./prepare-rows.ts";
 import { recordBatch } from "./record-batch.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -25,22 +26,25 @@ export async function uploadRun(context: RunContext): Promise<RunFailure | null>
   const limits = createUpsertLimits();
   let number = run.lastBatch;
 
-  for await (const batch of oneAhead(
-    packBatchesAsync(prepareRows(dataSource, run), { listIds: [run.listId], limits }),
-  )) {
-    stopped.throwIfAborted();
-    if (canceled.aborted) return null;
-    const uploaded = await handOverBatch(context, { listId: run.listId, limits }, batch);
-    number += 1;
-    if (uploaded.ok) {
-      await recordBatch(dataSource, runId, number, batch, uploaded.value);
-      continue;
+  for await (const batch of oneAhead(batchesOf(context, run, limits), discardFiles)) {
+    try {
+      stopped.throwIfAborted();
+      if (canceled.aborted) return null;
+      const uploaded = await handOverBatch(context, { listId: run.listId, limits }, batch);
+      number += 1;
+      if (uploaded.ok) {
+        await recordBatch(dataSource, runId, number, batch, uploaded.value);
+        continue;
+      }
+      const { reason, soFar } = uploaded.failure;
+      const failure = describeFailure(reason);
+      const isTaken = soFar.accepted.length > 0 || soFar.acceptedFiles.length > 0;
+      const isKnown = failure.isFinal || (canceled.aborted && isTaken);
+      if (isKnown && !stopped.aborted) await recordBatch(dataSource, runId, number, batch, soFar);
+      return canceled.aborted ? null : failure;
+    } finally {
+      await discardFiles(batch);
     }
-    const { reason, soFar } = uploaded.failure;
-    const failure = describeFailure(reason);
-    const isKnown = failure.isFinal || (canceled.aborted && soFar.accepted.length > 0);
-    if (isKnown && !stopped.aborted) await recordBatch(dataSource, runId, number, batch, soFar);
-    return canceled.aborted ? null : failure;
   }
   return null;
 }

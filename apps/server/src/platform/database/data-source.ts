@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { Initial1764000000000 } from "./migrations/1-initial.ts";
 import { Region1764000000001 } from "./migrations/2-region.ts";
+import { Route1764000000002 } from "./migrations/3-route.ts";
 import { Delivery1764000000003 } from "./migrations/4-delivery.ts";
 import { Suppressed1764000000004 } from "./migrations/5-suppressed.ts";
 import { Settling1764000000005 } from "./migrations/6-settling.ts";
@@ -23,6 +24,7 @@ export async function connectDatabase(
     migrations: [
       Initial1764000000000,
       Region1764000000001,
+      Route1764000000002,
       Delivery1764000000003,
       Suppressed1764000000004,
       Settling1764000000005,

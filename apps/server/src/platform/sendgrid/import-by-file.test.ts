@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import {
   createSendGridClient,
-  type ImportFile,
   ok,
   packBatches,
   packImports,
@@ -52,13 +51,11 @@ async function anAccount(
   const patience: ReadRefusedOptions = { client, clock: systemClock, random: () => 0, giveUpAfterMs: 20_000 };
 
   const byFile = async (rows: readonly ReturnType<typeof aReadyRow>[]) => {
-    const files: ImportFile[] = [];
-    const byUpsert: string[] = [];
     const openSpool = () => openSpoolFile(folder);
-    for await (const part of packImports(each(rows), { targets: fields.value, openSpool })) {
-      if (part.ok) files.push(part.value);
-      else byUpsert.push(part.failure.row.prepared.email);
-    }
+    const packing = { targets: fields.value, listIds: [listId], openSpool, rowsBeforeFile: 0 };
+    const batches = await Array.fromAsync(packImports(each(rows), packing));
+    const files = batches.flatMap((batch) => batch.files);
+    const byUpsert = batches.flatMap(({ contacts }) => contacts.map(({ prepared }) => prepared.email));
     const uploaded = [];
     for (const file of files) {
       uploaded.push(await uploadImport(file, { ...patience, client, listId }));

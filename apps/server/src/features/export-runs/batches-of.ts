@@ -1,0 +1,32 @@
+import {
+  type Batch,
+  type LearningLimits,
+  type PackImportsOptions,
+  packBatchesAsync,
+  packImports,
+} from "@keruen/core";
+import type { ExportRunEntity } from "./export-run.entity.ts";
+import { prepareRows } from "./prepare-rows.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** How runs go up, and where their files wait. */
+export type RunTransport = Pick<PackImportsOptions, "openSpool" | "importLimits" | "rowsBeforeFile"> & {
+  /** The most upserts that one run may take; one that would take more goes by import. Core's own figure if absent. */
+  readonly maxRequests?: number;
+};
+
+/**
+ * The members after a run's cursor as batches, packed for the run's route. Their files belong to whoever takes them.
+ *
+ * Ends early, with any batch, once nothing more is to be sent: whoever takes it looks first.
+ */
+export function batchesOf(
+  { dataSource, transport: { maxRequests: _, ...files }, stopped, canceled }: RunContext,
+  run: ExportRunEntity,
+  limits: LearningLimits,
+): AsyncIterable<Batch> {
+  const rows = prepareRows(dataSource, run, AbortSignal.any([stopped, canceled]));
+  const packing = { listIds: [run.listId], limits };
+  if (run.route !== "IMPORT") return packBatchesAsync(rows, packing);
+  return packImports(rows, { ...packing, ...files, targets: run.targets ?? [] });
+}
