@@ -21,6 +21,8 @@ export const aRun = (facts: Partial<Run> = {}): Run => ({
   uploadingAt: null,
   settlingAt: null,
   endedAt: null,
+  route: null,
+  routeReason: null,
   list: { id: "l1", name: "Newsletter EN" },
   startedBy: { id: "u1", name: "Aigerim" },
   failure: null,

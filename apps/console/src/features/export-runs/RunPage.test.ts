@@ -57,6 +57,18 @@ describe("RunPage", () => {
     expect(document.title).toBe("Weekly newsletter · Keruen");
   });
 
+  test("says which way it goes up, and why, once that is chosen", async () => {
+    const { wrapper, serverSends } = await open();
+    await serverSends("RunChanged", { runChanged: aRun() });
+    expect(wrapper.find("[data-testid=run-route]").exists()).toBe(false);
+
+    const routeReason = { requests: 1_340, maxRequests: 100 };
+    await serverSends("RunChanged", { runChanged: aSendingRun({ route: "IMPORT", routeReason }) });
+    expect(wrapper.get("[data-testid=run-route]").text()).toBe(
+      "Sent by file: 1,340 requests would have been needed, more than the 100 kept for one run.",
+    );
+  });
+
   test("a lost connection is said, and the figures stand; what comes late never sets them back", async () => {
     const { wrapper, connection, serverSends, text } = await open();
     await serverSends("RunChanged", { runChanged: aSendingRun({ processedCount: 500 }) });

@@ -21,6 +21,11 @@ export const RunFields = graphql(`
     uploadingAt
     settlingAt
     endedAt
+    route
+    routeReason {
+      requests
+      maxRequests
+    }
     list {
       id
       name
