@@ -14,6 +14,7 @@ export const aRun = (facts: Partial<Run> = {}): Run => ({
   acceptedCount: 0,
   deliveredCount: 0,
   rejectedCount: 0,
+  suppressedCount: 0,
   duplicateCount: 0,
   notSentCount: 0,
   queuedAt: "2026-11-24T08:00:00.000Z",
@@ -27,6 +28,7 @@ export const aRun = (facts: Partial<Run> = {}): Run => ({
   startedBy: { id: "u1", name: "Aigerim" },
   failure: null,
   rejections: [],
+  suppressed: [],
   ...facts,
 });
 

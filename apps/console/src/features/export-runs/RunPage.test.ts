@@ -119,6 +119,37 @@ describe("RunPage", () => {
     expect(text()).toContain("C-7");
   });
 
+  test("names each suppressed person with the reason, and counts them by reason beside the rejected", async () => {
+    const { wrapper, server, serverSends, text, type } = await open({
+      Outcomes: anOutcomePage({
+        kind: "SUPPRESSED",
+        code: "group-unsubscribe",
+        field: "email",
+        message: "Offers",
+        value: "gone@x.example",
+        profileKey: "C-8",
+        duplicateOfKey: null,
+      }),
+    });
+    await serverSends("RunChanged", {
+      runChanged: aSendingRun({
+        ...{ state: "SUCCEEDED", processedCount: 1_000, deliveredCount: 990, suppressedCount: 10 },
+        suppressed: [
+          { code: "bounce", group: null, count: 9 },
+          { code: "group-unsubscribe", group: "Offers", count: 1 },
+        ],
+      }),
+    });
+    expect(server.asked("Outcomes")[0]).toMatchObject({ kind: "SUPPRESSED", code: null });
+    expect(wrapper.get("[data-testid=sum-suppressed]").text()).toBe("10");
+    expect(wrapper.find("[data-testid=sum-unsettled]").exists()).toBe(false);
+    expect(text()).toContain("Suppressed, by reason");
+    expect(text()).toContain("Bounced: the mailbox does not exist");
+    expect(text()).toMatch(/Unsubscribed from a group\s*Offers/);
+    await type("combobox", "Reason", "bounce");
+    expect(server.asked("Outcomes").at(-1)).toMatchObject({ kind: "SUPPRESSED", code: "bounce" });
+  });
+
   test("cancelling asks first, naming how many will not be sent", async () => {
     const { server, serverSends, click } = await open({
       CancelRun: { cancelRun: { __typename: "Run", ...aRun({ state: "CANCELED" }) } },

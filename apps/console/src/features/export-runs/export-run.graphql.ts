@@ -14,6 +14,7 @@ export const RunFields = graphql(`
     acceptedCount
     deliveredCount
     rejectedCount
+    suppressedCount
     duplicateCount
     notSentCount
     queuedAt
@@ -41,6 +42,11 @@ export const RunFields = graphql(`
     rejections {
       code
       field
+      count
+    }
+    suppressed {
+      code
+      group
       count
     }
   }

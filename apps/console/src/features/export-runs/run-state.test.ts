@@ -53,14 +53,15 @@ describe("runSum", () => {
       deliveredCount: 400,
       rejectedCount: 30,
       duplicateCount: 5,
-      notSentCount: 500,
+      suppressedCount: 20,
+      notSentCount: 480,
     });
     expect(addsUp(failed)).toBe(1_000);
     expect(runSum(failed)).toContainEqual({ key: "unsettled", count: 65 });
     expect(openCount(failed)).toBe(65);
   });
 
-  test("names not sent and unsettled only where there are some", () => {
+  test("names suppressed, not sent and unsettled only where there are some", () => {
     const done = aSendingRun({ state: "SUCCEEDED", deliveredCount: 970, rejectedCount: 30 });
     expect(runSum(done).map(({ key }) => key)).toEqual(["delivered", "rejected", "duplicate"]);
   });

@@ -72,5 +72,10 @@ export function processedShare({ selectedCount, processedCount }: Run): number |
 export const openCount = (run: Run): number =>
   Math.max(
     0,
-    (run.selectedCount ?? 0) - run.deliveredCount - run.rejectedCount - run.duplicateCount - run.notSentCount,
+    (run.selectedCount ?? 0) -
+      run.deliveredCount -
+      run.rejectedCount -
+      run.suppressedCount -
+      run.duplicateCount -
+      run.notSentCount,
   );

@@ -43,6 +43,12 @@ const answers = {
     },
   },
   ExportPreview: preview,
+  SuppressionGroups: {
+    sendGridSuppressionGroups: {
+      __typename: "SendGridSuppressionGroups",
+      groups: [{ id: 7, name: "Offers", unsubscribes: 12 }],
+    },
+  },
   CreateExport: { createExport: { __typename: "Export", id: "e9", name: "x" } },
   UpdateExport: { updateExport: { __typename: "Export", id: "e1", name: "x" } },
 };
@@ -151,6 +157,8 @@ describe("ExportForm", () => {
           matching: ["email", "first_name", "city"]
             .map((name) => ({ target: name, kind: "FIELD", value: name, whenEmpty: "LEAVE" }))
             .concat({ target: "e1_N", kind: "FIELD", value: "orders", whenEmpty: "LEAVE" }),
+          suppressions: ["GLOBAL_UNSUBSCRIBE", "BOUNCE", "SPAM_REPORT", "INVALID_EMAIL"],
+          suppressionGroupIds: [],
         },
       },
     ]);
@@ -187,6 +195,8 @@ describe("ExportForm", () => {
           listId: "l1",
           segmentIds: ["s1"],
           matching: anExport().matching,
+          suppressions: [],
+          suppressionGroupIds: [],
         },
       },
     ]);
@@ -213,5 +223,65 @@ describe("ExportForm", () => {
     await rest();
     expect(text()).toContain("This name is taken. Choose another one.");
     expect(router.currentRoute.value.path).toBe("/");
+  });
+});
+
+describe("whom an export leaves out", () => {
+  const UNREADABLE = {
+    SuppressionGroups: {
+      sendGridSuppressionGroups: {
+        __typename: "SuppressionsUnreadable",
+        code: "suppressions-unreadable",
+        message: "…",
+        missingScopes: ["suppression.read", "asm.groups.read"],
+      },
+    },
+  };
+  const spamReports = "have reported a message as spam";
+  const isTicked = (element: HTMLElement) => element.getAttribute("aria-checked") === "true";
+
+  async function savedChoice({ server, click }: Awaited<ReturnType<typeof openForm>>, name: string) {
+    await click("button", "Save");
+    await rest();
+    const [{ input }] = server.asked(name) as [
+      { input: { suppressions: string[]; suppressionGroupIds: number[] } },
+    ];
+    return [input.suppressions, input.suppressionGroupIds];
+  }
+
+  test("is everybody whom SendGrid sends nothing to, unless a person says otherwise, and groups on request", async () => {
+    const form = await openForm();
+    await form.click("button", "Next");
+    expect(isTicked(form.get("checkbox", spamReports))).toBe(true);
+    expect(form.text()).toContain("12 people");
+    await form.click("checkbox", spamReports);
+    await form.click("checkbox", "have unsubscribed from “Offers”");
+    await form.click("checkbox", "Active");
+    expect(await savedChoice(form, "CreateExport")).toEqual([
+      ["GLOBAL_UNSUBSCRIBE", "BOUNCE", "INVALID_EMAIL"],
+      [7],
+    ]);
+  });
+
+  test("is nobody where the key may not read them, and the scopes to add are named", async () => {
+    const form = await openForm({}, UNREADABLE);
+    await form.click("button", "Next");
+    expect(isTicked(form.get("checkbox", spamReports))).toBe(false);
+    expect(form.text()).toContain("suppression.read, asm.groups.read");
+    await form.click("checkbox", "Active");
+    expect(await savedChoice(form, "CreateExport")).toEqual([[], []]);
+  });
+
+  test("of a saved export stays as it was chosen, a group that is gone among them until it is taken out", async () => {
+    const stored = anExport({
+      suppressions: ["BOUNCE"],
+      suppressionGroups: [{ id: 9, name: "Old news" }],
+    });
+    const form = await openForm({ stored });
+    await form.click("button", "Next");
+    expect(isTicked(form.get("checkbox", spamReports))).toBe(false);
+    expect(form.text()).toContain("no longer in SendGrid");
+    await form.click("checkbox", "have unsubscribed from “Old news”");
+    expect(await savedChoice(form, "UpdateExport")).toEqual([["BOUNCE"], []]);
   });
 });

@@ -54,6 +54,28 @@ export const DestinationFields = graphql(`
   }
 `);
 
+export const SuppressionGroups = graphql(`
+  query SuppressionGroups($destinationId: ID!) {
+    sendGridSuppressionGroups(destinationId: $destinationId) {
+      __typename
+      ... on SendGridSuppressionGroups {
+        groups {
+          id
+          name
+          unsubscribes
+        }
+      }
+      ... on UserError {
+        code
+        message
+      }
+      ... on SuppressionsUnreadable {
+        missingScopes
+      }
+    }
+  }
+`);
+
 export const CreateSendGridField = graphql(`
   mutation CreateSendGridField($input: CreateSendGridFieldInput!) {
     createSendGridField(input: $input) {

@@ -22,6 +22,11 @@ export const ExportFields = graphql(
         value
         whenEmpty
       }
+      suppressions
+      suppressionGroups {
+        id
+        name
+      }
       segments {
         id
         name

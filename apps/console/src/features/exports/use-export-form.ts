@@ -1,5 +1,5 @@
 /**
- * An export being made or changed: its draft, its matching, and what it would send.
+ * An export being made or changed: its draft, its matching, whom it leaves out, and what it would send.
  *
  * Reads  : the choices there are, the export where one is being changed.
  * Writes : the draft.
@@ -11,6 +11,7 @@ import type { Export } from "./export.graphql.ts";
 import type { ExportChoices } from "./use-export-choices.ts";
 import { useExportPreview } from "./use-export-preview.ts";
 import { useMatching } from "./use-matching.ts";
+import { useSuppressions } from "./use-suppressions.ts";
 
 export type ExportDraft = {
   name: string;
@@ -58,5 +59,7 @@ export function useExportForm(
     })),
   );
 
-  return { draft, matching, preview, chooseDestination };
+  const suppressions = useSuppressions(() => draft.destinationId, stored);
+
+  return { draft, matching, preview, suppressions, chooseDestination };
 }

@@ -20,7 +20,7 @@ function reasonOf(exception: RunException): Reason | null {
       return { ...exception.rejection, about: exception.rejection.field ?? "" };
     case "SUPPRESSED": {
       const { code, group } = exception.suppression;
-      return { code, field: null, message: group, about: group ?? "" };
+      return { code, field: "email", message: group, about: group ?? "" };
     }
     default:
       return null;

@@ -103,7 +103,7 @@ describe("a run that leaves suppressed people out", () => {
     const download = await fetch(`${sandbox.url}/runs/${runId}/outcomes.csv?kind=SUPPRESSED`);
     const lines = (await download.text()).trimEnd().split("\r\n").slice(1);
     expect(lines).toHaveLength(6);
-    expect(lines[4]).toBe("c-5,SUPPRESSED,group-unsubscribe,,,Offers,,1");
+    expect(lines[4]).toBe("c-5,SUPPRESSED,group-unsubscribe,email,o@example.com,Offers,,1");
   });
 
   test("keeps nothing of the account's suppressions when it has ended", async () => {
