@@ -102,6 +102,35 @@ describe("readListMembers", () => {
     expect(taken).toHaveLength(2);
   });
 
+  test("asks for another export where SendGrid does not know the first any more", async () => {
+    const { clock, transport, taken, take, options } = setUp(({ method, url }) => {
+      const exports = transport.requests.filter((request) => request.method === "POST").length;
+      if (method === "POST") return { status: 202, body: { id: `e${exports}` } };
+      if (url.endsWith("/e1")) return { status: 404, body: { errors: [{ message: "not found" }] } };
+      return url.endsWith("/e2") ? ready : file("ada");
+    });
+    expect(await readListMembers("l1", take, options)).toEqual(ok({ members: 2 }));
+    expect(taken).toHaveLength(2);
+    expect(clock.now()).toBeGreaterThanOrEqual(20_000); // one that was just asked for may not be everywhere yet
+  });
+
+  test("an export that SendGrid loses each time is no list that is gone", async () => {
+    const { transport, take, options } = setUp(({ method }) =>
+      method === "POST" ? started : { status: 404 },
+    );
+    expect(await readListMembers("l1", take, { ...options, giveUpAfterMs: 600_000 })).toEqual({
+      ok: false,
+      failure: { code: "export-lost" },
+    });
+    expect(transport.requests.filter(({ method }) => method === "POST")).toHaveLength(3);
+  });
+
+  test("a list that is gone is refused at once", async () => {
+    const { transport, take, options } = inTurn({ status: 404 });
+    expect(await readListMembers("l1", take, options)).toEqual({ ok: false, failure: { code: "not-found" } });
+    expect(transport.requests).toHaveLength(1);
+  });
+
   test("ends at once when it is cancelled", async () => {
     const stop = new AbortController();
     const { transport, take, options } = setUp((_, count) => {

@@ -34,7 +34,8 @@ export type SettleOptions = Patience & {
 /** Jobs took 30 s in every recording, large ones are said to take minutes; a sandbox is done at once. */
 const PAUSES = { firstMs: 250, factor: 1.6, maxMs: 15_000 };
 
-const BELIEVE_UNKNOWN_AFTER_MS = 20_000;
+/** Longer than anything that was accepted was seen to be unknown. */
+export const BELIEVE_UNKNOWN_AFTER_MS = 20_000;
 
 /**
  * Asks after a job, with growing pauses, until it has ended.
