@@ -3,7 +3,7 @@
  *
  * Reads  : the command line; 1000 days from seed 1 with 20,000 profiles each, where it says nothing.
  * Writes : a line for each day that ended wrong, and the sum on the last line.
- * Used by: people who change how uploads are retried, split or settled.
+ * Used by: people who change how uploads are retried, split or settled, or how leavers are removed.
  */
 import { startSimulator } from "@keruen/sendgrid-simulator";
 import { runSchedule, type Verdict } from "./run-schedule.ts";
@@ -17,11 +17,12 @@ const verdicts = (await Promise.all(Array.from({ length: LANES }, () => lane(see
 
 const wrong = verdicts.filter(({ mistakes }) => mistakes.length > 0);
 for (const { seed, mistakes } of wrong) console.error(`seed ${seed}: ${mistakes.join(", ")}`);
-const strikes = verdicts.reduce((sum, verdict) => sum + verdict.strikes, 0);
-const calls = verdicts.reduce((sum, verdict) => sum + verdict.calls, 0);
+const sum = (figure: Exclude<keyof Verdict, "seed" | "mistakes">) =>
+  verdicts.reduce((total, verdict) => total + verdict[figure], 0);
 const seconds = Math.round((performance.now() - start) / 1_000);
 console.log(
-  `schedules: days=${count} profiles=${profiles} wrong=${wrong.length} strikes=${strikes} calls=${calls} seconds=${seconds}`,
+  `schedules: days=${count} profiles=${profiles} wrong=${wrong.length} strikes=${sum("strikes")} calls=${sum("calls")} ` +
+    `seconds=${seconds} sent_again=${sum("sentAgain")} removed=${sum("removed")} killed=${sum("killed")}`,
 );
 process.exitCode = wrong.length === 0 ? 0 : 1;
 
@@ -38,6 +39,6 @@ async function verdictOf(seed: number, account: Parameters<typeof runSchedule>[2
   try {
     return await runSchedule(seed, profiles, account);
   } catch (error) {
-    return { seed, mistakes: [String(error)], strikes: 0, calls: 0 };
+    return { seed, mistakes: [String(error)], strikes: 0, calls: 0, sentAgain: 0, removed: 0, killed: 0 };
   }
 }

@@ -1,28 +1,23 @@
 /**
- * One upload on one bad day: everything SendGrid's side can do to it, by seed, and the verdict afterwards.
+ * One bad day: three runs of one export while SendGrid's side does everything it can to them, by seed, and the verdict
+ * after each. Days with even seeds go by upsert, odd ones by import.
  *
  * Reads  : what the account holds, through the simulator's control plane.
- * Writes : a simulator's contacts.
- * Used by: the test beside this file, for a few days; `main.ts`, for a thousand.
+ * Writes : a simulator's account.
+ * Used by: the tests beside this file, for a few days; `main.ts`, for a thousand.
  */
-import {
-  createSendGridClient,
-  isReady,
-  isRejected,
-  packBatches,
-  type ReadyRow,
-  type RefusedContact,
-  type Row,
-  readRefused,
-  type SettledJob,
-  settleJob,
-  uploadBatch,
-} from "@keruen/core";
+import { createSendGridClient, type Transport } from "@keruen/core";
 import { httpTransport } from "../http-transport.ts";
-import { hastyClock } from "./hasty-clock.ts";
-import { mistakes } from "./mistakes.ts";
-import { type Fate, population } from "./population.ts";
-import { type Account, control } from "./simulator-control.ts";
+import { calm, openAccount, strike } from "./bad-day.ts";
+import { carryOutRun } from "./carry-out-run.ts";
+import { deliveryRecords, type Records } from "./delivery-records.ts";
+import { draw } from "./draw.ts";
+import { fillAccount } from "./fill-account.ts";
+import { mistakesOf } from "./mistakes.ts";
+import { createOutcomes } from "./outcomes.ts";
+import { claimed, population, RUNS } from "./population.ts";
+import type { Account } from "./simulator-control.ts";
+import { aWorker, type Worker } from "./worker.ts";
 
 export type Verdict = {
   readonly seed: number;
@@ -30,111 +25,79 @@ export type Verdict = {
   readonly mistakes: readonly string[];
   readonly strikes: number;
   readonly calls: number;
+  readonly sentAgain: number;
+  readonly removed: number;
+  readonly killed: number;
 };
 
-const GIVE_UP_AFTER_MS = 3_600_000;
-const MAX_ROUNDS = 20;
+/** What is judged: the core, unless a test wants to see a judge find fault. */
+export type Connector = {
+  readonly createClient: typeof createSendGridClient;
+  readonly createRecords: () => Records;
+};
 
-export async function runSchedule(seed: number, profiles: number, account: Account): Promise<Verdict> {
-  await control(account, "POST", "/reset");
-  await control(account, "PUT", "/settings", { jobDelayMs: 0, jobLingerMs: 0, rateLimits: "none" });
-  const people = [...population(seed, profiles)];
-  let calls = 0;
-  const clock = hastyClock(20);
-  const client = createSendGridClient({
-    transport: (request) => {
-      calls += 1;
-      return httpTransport(request);
+export const OURS: Connector = { createClient: createSendGridClient, createRecords: deliveryRecords };
+
+export async function runSchedule(
+  seed: number,
+  profiles: number,
+  account: Account,
+  { createClient, createRecords }: Connector = OURS,
+): Promise<Verdict> {
+  await openAccount(account, seed);
+  const listId = await fillAccount(account, seed, profiles);
+  const figures = { strikes: 0, calls: 0, sentAgain: 0, removed: 0, killed: 0 };
+  const transport: Transport = (request) => {
+    figures.calls += 1;
+    return httpTransport(request);
+  };
+  const records = createRecords();
+  const mistakes: string[] = [];
+
+  for (const run of RUNS) {
+    const people = [...population(seed, profiles, run)];
+    const outcomes = createOutcomes();
+    const hire = hiring(seed * RUNS.length + run, (life) =>
+      aWorker(account, { life, transport, createClient }),
+    );
+    await strike(account, seed);
+    const done = await carryOutRun(
+      {
+        rows: people.map(({ row }) => row),
+        ...{ listId, route: seed % 2 === 0 ? "upsert" : "import", claimed: claimed(seed, profiles) },
+        ...{ records, outcomes },
+      },
+      hire.next,
+    );
+    figures.strikes += await calm(account);
+    figures.sentAgain += done.sentAgain;
+    figures.removed += done.removed;
+    figures.killed += hire.killed();
+    const found = await mistakesOf({
+      seed,
+      profiles,
+      run,
+      people,
+      outcomes: outcomes.fates,
+      account,
+      listId,
+    });
+    mistakes.push(...found.map((mistake) => `run ${run}: ${mistake}`));
+  }
+  return { seed, mistakes, ...figures };
+}
+
+/** Somebody is killed after so many calls as the seed has it; whoever comes after somebody who was killed lives. */
+function hiring(seed: number, employ: (life: number) => Worker) {
+  const workers: Worker[] = [];
+  return {
+    next: (): Worker => {
+      const isMortal = !workers.at(-1)?.signal.aborted;
+      const life = isMortal ? 1 + (draw(seed, workers.length, "life") % 30) : Number.POSITIVE_INFINITY;
+      const worker = employ(life);
+      workers.push(worker);
+      return worker;
     },
-    baseUrl: account.url,
-    apiKey: () => account.key,
-    clock,
-  });
-  const list = await client.createList(`Day ${seed}`);
-  if (!list.ok) throw new Error(`No list: ${list.failure.code}`);
-  await control(account, "POST", "/faults/plan", {
-    seed,
-    share: 0.3,
-    kinds: KINDS,
-    waitSeconds: 0,
-    timeoutMs: 20,
-    slowMs: 20,
-  });
-
-  const outcomes = new Map<string, Fate>();
-  const options = { client, clock, random: Math.random, giveUpAfterMs: GIVE_UP_AFTER_MS };
-  const listId = list.value.id;
-  let pending: readonly Row[] = people.map(({ row }) => row);
-  for (let round = 0; pending.length > 0; round++) {
-    if (round === MAX_ROUNDS) throw new Error(`Seed ${seed}: jobs were lost ${MAX_ROUNDS} times`);
-    pending = await uploadAndSettle(pending, outcomes, { ...options, listId });
-  }
-  const plan = (await control(account, "GET", "/faults/plan")) as { strikes: Record<string, number> };
-  const strikes = Object.values(plan.strikes).reduce((sum, count) => sum + count, 0);
-  await control(account, "DELETE", "/faults");
-  return { seed, mistakes: await mistakes(people, outcomes, account, listId), strikes, calls };
-}
-
-/** Every kind but those no client can see through: a job that tells of an effect it never had, and one that never ends. */
-export const KINDS = [
-  ...["status-408", "status-500", "status-502", "status-503", "status-504"],
-  ...["rate-limited-delta", "rate-limited-epoch", "rate-limited-retry-after", "rate-limited-silent"],
-  ...["reset", "reset-after-accept", "timeout", "timeout-after-accept", "slow", "lose-job", "vanish-job"],
-];
-
-type Options = Parameters<typeof uploadBatch>[1] &
-  Parameters<typeof settleJob>[1] &
-  Parameters<typeof readRefused>[3];
-
-/** @returns rows whose job SendGrid no longer knows: they are to be sent again, for nobody can tell what became of them. */
-async function uploadAndSettle(
-  rows: readonly Row[],
-  outcomes: Map<string, Fate>,
-  options: Options,
-): Promise<readonly ReadyRow[]> {
-  const lost: ReadyRow[] = [];
-  for (const batch of packBatches(rows, {
-    listIds: [options.listId],
-    limits: { maxContacts: 3_000, maxBytes: 300_000 },
-  })) {
-    for (const row of batch.rows)
-      if (!isReady(row)) note(outcomes, row.profileId, isRejected(row) ? "rejected" : "duplicate");
-    const uploaded = await uploadBatch(batch, options);
-    if (!uploaded.ok) throw new Error(`The upload ended: ${uploaded.failure.reason.code}`);
-    const setAside = new Set(batch.rows.filter(isRejected).map(({ profileId }) => profileId));
-    for (const { profileId } of uploaded.value.rejected)
-      if (!setAside.has(profileId)) note(outcomes, profileId, "rejected");
-    for (const part of uploaded.value.accepted) {
-      const settled = await settleJob(part.jobId, options);
-      if (settled.ok) noteSettled(outcomes, part.rows, await refusedBy(part.jobId, settled.value, options));
-      else if (UNKNOWN.has(settled.failure.code)) lost.push(...part.rows);
-      else throw new Error(`A job could not be settled: ${settled.failure.code}`);
-    }
-  }
-  return lost;
-}
-
-const UNKNOWN = new Set<string>(["not-found", "job-unknown"]);
-
-async function refusedBy(jobId: string, job: SettledJob, options: Options): Promise<ReadonlySet<string>> {
-  const addresses = new Set<string>();
-  const take = async (page: readonly RefusedContact[]) =>
-    page.forEach(({ email }) => void addresses.add(email));
-  const read = await readRefused(jobId, job, take, options);
-  if (!read.ok) throw new Error(`An errors file could not be read: ${read.failure.code}`);
-  return addresses;
-}
-
-function noteSettled(
-  outcomes: Map<string, Fate>,
-  rows: readonly ReadyRow[],
-  addresses: ReadonlySet<string>,
-): void {
-  for (const { profileId, prepared } of rows)
-    note(outcomes, profileId, addresses.has(prepared.email) ? "rejected" : "delivered");
-}
-
-function note(outcomes: Map<string, Fate>, profileId: string, fate: Fate): void {
-  if (outcomes.has(profileId)) throw new Error("Somebody has two outcomes");
-  outcomes.set(profileId, fate);
+    killed: () => workers.filter(({ signal }) => signal.aborted).length,
+  };
 }

@@ -3,3 +3,4 @@ export { aPreparedContact, aReadyRow } from "./a-contact.ts";
 export { aMatching, someTargets } from "./a-matching.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { type FakeAnswer, type FakeTransport, fakeTransport } from "./fake-transport.ts";
+export { memorySpools } from "./memory-spool.ts";
