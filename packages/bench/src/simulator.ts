@@ -5,28 +5,26 @@
  * Writes : a simulator's contacts, in a file that is taken away again.
  * Used by: `main.ts`.
  */
-import { createWriteStream } from "node:fs";
+import { createWriteStream, openAsBlob } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { clientOf, startFarSide } from "./far-side.ts";
+import { simulatorAlone, uploaderAlone } from "./each-side-alone.ts";
 import type { Figures } from "./main.ts";
 import { streamProfiles } from "./profiles.ts";
 import { rows } from "./rows.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
+import { applied, stateOf, timed } from "./sandbox-state.ts";
 import { uploadRows } from "./upload.ts";
 
 const PROFILES = Number(process.argv[3] ?? 1_000_000);
 
-/** The uploader's own speed needs fewer. */
-const PROFILES_ALONE = Math.min(PROFILES, 1_000_000);
-
 export async function run(): Promise<Figures> {
-  const alone = await uploadAlone();
+  const alone = await uploaderAlone(Math.min(PROFILES, 1_000_000));
+  const farSideAlone = await simulatorAlone(Math.min(PROFILES, 300_000));
   const folder = await mkdtemp(path.join(tmpdir(), "bench-simulator-"));
   const data = path.join(folder, "sandbox.sqlite");
   const sandbox = await startSandbox("--data", data, "--rate-limits", "none", "--job-delay-ms", "0");
@@ -34,19 +32,21 @@ export async function run(): Promise<Figures> {
     const { contacts, seconds } = await uploadAndApply(sandbox);
     const state = await stateOf(sandbox);
     const exported = await timed(() => download(sandbox));
-    const saved = await timed(() => save(sandbox, path.join(folder, "snapshot.sqlite")));
-    const afterwards = await stateOf(sandbox);
-    console.log(
-      `export ${exported.toFixed(1)} s, snapshot ${saved.toFixed(1)} s, at most ${megabytes(afterwards.memoryBytes)} MB then`,
-    );
+    const snapshot = path.join(folder, "snapshot.sqlite");
+    const saved = await timed(() => save(sandbox, snapshot));
+    const restored = await timed(() => load(sandbox, snapshot));
+    if ((await stateOf(sandbox)).contactCount !== contacts)
+      throw new Error("Somebody was lost by the snapshot");
+    console.log(`with export and snapshot at most ${megabytes((await stateOf(sandbox)).memoryBytes)} MB`);
     return {
       contacts,
       per_s: Math.round(contacts / seconds),
       rss_mb: megabytes(state.memoryBytes),
       disk_mb: megabytes((await stat(data)).size),
-      vs_uploader: Number((contacts / seconds / alone).toFixed(2)),
+      vs_uploader: Number((farSideAlone / alone).toFixed(2)),
       export_s: Number(exported.toFixed(1)),
       snapshot_s: Number(saved.toFixed(1)),
+      restore_s: Number(restored.toFixed(1)),
     };
   } finally {
     await sandbox.stop();
@@ -54,22 +54,11 @@ export async function run(): Promise<Figures> {
   }
 }
 
-/** @returns contacts a second to somebody who keeps nothing. */
-async function uploadAlone(): Promise<number> {
-  const farSide = await startFarSide(fileURLToPath(new URL("sink.ts", import.meta.url)));
-  const { client } = clientOf(farSide.url, "SG.measured");
-  const listId = "0b6ef1a2-57f2-4d4b-9f4c-7f5b1f6a9c11";
-  const { accepted, seconds } = await uploadRows(rows(streamProfiles(PROFILES_ALONE)), { client, listId });
-  await farSide.stop();
-  console.log(`uploader alone: ${Math.round(accepted / seconds)} contacts a second`);
-  return accepted / seconds;
-}
-
 /** To the last contact applied. */
 async function uploadAndApply(sandbox: Sandbox): Promise<{ contacts: number; seconds: number }> {
   const start = performance.now();
   const { accepted, seconds: toLast202 } = await uploadRows(rows(streamProfiles(PROFILES)), sandbox);
-  while ((await stateOf(sandbox)).pendingJobCount > 0) await sleep(100);
+  await applied(sandbox);
   const seconds = (performance.now() - start) / 1_000;
   const { contactCount } = await stateOf(sandbox);
   if (contactCount !== accepted) throw new Error(`${accepted} accepted, ${contactCount} stored`);
@@ -102,19 +91,13 @@ async function save({ url }: Sandbox, file: string): Promise<void> {
   await pipeline(Readable.fromWeb(body), createWriteStream(file));
 }
 
-type State = {
-  readonly contactCount: number;
-  readonly pendingJobCount: number;
-  readonly memoryBytes: number;
-};
-
-const stateOf = async ({ url }: Sandbox): Promise<State> =>
-  (await (await fetch(`${url}/_simulator/state`)).json()) as State;
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1_000;
+async function load({ url }: Sandbox, file: string): Promise<void> {
+  const { ok } = await fetch(`${url}/_simulator/snapshot`, {
+    method: "PUT",
+    headers: { "content-type": "application/vnd.sqlite3" },
+    body: await openAsBlob(file),
+  });
+  if (!ok) throw new Error("The snapshot was refused");
 }
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1_000_000);

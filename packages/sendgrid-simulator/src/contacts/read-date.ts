@@ -1,5 +1,6 @@
 /** ISO 8601 date, or date and time with a zone or without one (taken as UTC). */
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+const TIME_TO_THE_SECOND = /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
 const US = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -16,9 +17,9 @@ export function readDate(value: string | number): string | null {
   if (iso) {
     const [, year = "", month = "", day = "", time, zone = "Z"] = iso;
     if (!isDay(Number(year), Number(month), Number(day))) return null;
-    return time === undefined
-      ? `${year}-${month}-${day}T00:00:00Z`
-      : inUtc(`${year}-${month}-${day}T${time}${zone}`);
+    if (time === undefined) return `${year}-${month}-${day}T00:00:00Z`;
+    if (zone === "Z" && TIME_TO_THE_SECOND.test(time)) return `${year}-${month}-${day}T${time}Z`;
+    return inUtc(`${year}-${month}-${day}T${time}${zone}`);
   }
   const us = US.exec(value);
   if (!us) return null;

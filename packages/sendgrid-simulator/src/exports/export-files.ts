@@ -13,7 +13,7 @@ import { originOf } from "../http/endpoint.ts";
 import { parameter } from "../http/input.ts";
 import { sendStorageError } from "../object-storage/storage-errors.ts";
 import type { Simulation } from "../simulation.ts";
-import { exportHeader, exportRow } from "./export-row.ts";
+import { exportHeader, exportRows } from "./export-row.ts";
 import type { ContactExport, ExportFile } from "./export-store.ts";
 
 /** gzip, whatever the type. */
@@ -41,10 +41,11 @@ function* lines(
 ): Generator<string> {
   const { exports, fields, ids } = simulation;
   const columns = [...fields.byId.values()];
+  const row = exportRows(columns);
   if (contactExport.fileType === "csv") yield exportHeader(columns);
   for (const page of exports.pages(contactExport, file)) {
     yield contactExport.fileType === "csv"
-      ? page.map((contact) => exportRow(contact, ids.idOf(contact.number), columns)).join("")
+      ? page.map((contact) => row(contact, ids.idOf(contact.number))).join("")
       : contactDetails(simulation, page, origin)
           .map((contact) => `${JSON.stringify(contact)}\n`)
           .join("");

@@ -34,7 +34,7 @@ export class ExportOvertaken extends Error {}
 
 type Row = { id: string; created_at: number; request: string };
 
-const PAGE = 5_000;
+const PAGE = 1_000;
 
 export class ExportStore {
   readonly #database: Database;

@@ -135,7 +135,7 @@ export class JobStore {
          where applied_at is null and exists (select 1 from pending_chunk where job = job.number)
            and not exists (select 1 from import where import.job = job.number)
          order by ${order} limit 1)
-       select chunk.number, chunk.job, kind, payload, size, list_numbers, accepted_at as acceptedAt, due_at as dueAt
+       select chunk.number, chunk.job, kind, iif(kind = 'upsert', '', payload) as payload, size, list_numbers, accepted_at as acceptedAt, due_at as dueAt
        from due cross join pending_chunk as chunk on chunk.job = due.number order by chunk.number limit 1`,
       this.#settings.jobDelayMs,
     );
