@@ -33,6 +33,7 @@ import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts
 import { ExportRunner } from "./features/export-runs/export-runner.ts";
 import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
 import { serveOutcomesCsv } from "./features/export-runs/outcomes-csv.ts";
+import { serveRemovedCsv } from "./features/export-runs/removed-csv.ts";
 import type { RunPatience } from "./features/export-runs/run-context.ts";
 import { RunExport } from "./features/export-runs/run-export.task.ts";
 import { StartExport } from "./features/export-runs/start-export.ts";
@@ -242,6 +243,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   serveHealth(http, dataSource);
   await receiveFiles(http, storeFile, principal);
   serveOutcomesCsv(http, dataSource);
+  serveRemovedCsv(http, dataSource);
   serveMembersCsv(http, dataSource);
   if (options.consoleDir) await serveConsole(http, options.consoleDir);
 

@@ -6,7 +6,7 @@ export type TestExport = { readonly exportId: string; readonly listId: string };
 /** Profile fields of tests about runs, by the SendGrid field each fills. */
 const FILLS = { email: "email", name: "first_name", city: "city" };
 
-/** An export of exactly these profiles, to a list of its own. */
+/** An export of exactly these profiles, to a list of its own unless another one is given. */
 export async function anExport(
   sandbox: Sandbox,
   destinationId: string,
@@ -15,12 +15,14 @@ export async function anExport(
   choice: {
     /** In place of {@link FILLS}. */
     readonly matching?: readonly object[];
+    readonly listId?: string;
+    readonly syncMode?: "ADD" | "MIRROR";
     readonly suppressions?: readonly string[];
     readonly suppressionGroupIds?: readonly number[];
   } = {},
 ): Promise<TestExport> {
   const { segmentId } = await someProfiles(sandbox.dataSource, profiles);
-  const listId = await sandbox.aList(name);
+  const listId = choice.listId ?? (await sandbox.aList(name));
   const matching = Object.entries(FILLS)
     .filter(([field]) => Object.values(profiles).some((attributes) => field in attributes))
     .map(([field, target]) => ({ target, kind: "FIELD", value: field }));
@@ -28,14 +30,15 @@ export async function anExport(
     `mutation ($input: CreateExportInput!) {
        createExport(input: $input) { ... on Export { id } ... on UserError { message } }
      }`,
-    { input: { name, destinationId, listId, matching, segmentIds: [segmentId], ...choice } },
+    { input: { name, destinationId, matching, segmentIds: [segmentId], ...choice, listId } },
   );
   if (!createExport.id) throw new Error(createExport.message);
   return { exportId: createExport.id, listId };
 }
 
 const RUN = `id state selectedCount processedCount acceptedCount deliveredCount rejectedCount duplicateCount suppressedCount notSentCount
-  route routeReason { code requests maxRequests } cancelRequestedAt nextTryAt attempt failure { code message } rejections { code field count } suppressed { code group count }`;
+  syncMode removedCount route routeReason { code requests maxRequests } cancelRequestedAt nextTryAt attempt failure { code message }
+  rejections { code field count } suppressed { code group count }`;
 
 /** Starts a run. @returns its id. */
 export async function startRun(sandbox: Sandbox, exportId: string): Promise<string> {

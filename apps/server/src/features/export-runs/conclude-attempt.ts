@@ -41,8 +41,11 @@ async function finish(db: EntityManager, run: ExportRunEntity): Promise<void> {
   else await failRun(db, run, FAILURES.uploadIncomplete);
 }
 
-const isCutShort = ({ selectedCount, processedCount, notSentCount }: ExportRunEntity) =>
-  selectedCount === null || processedCount < selectedCount || notSentCount > 0;
+const isCutShort = (run: ExportRunEntity) =>
+  run.selectedCount === null ||
+  run.processedCount < run.selectedCount ||
+  run.notSentCount > 0 ||
+  (run.syncMode === "MIRROR" && run.mirroredAt === null);
 
 /** What SendGrid has accepted is settled before the run ends. */
 async function giveUp(

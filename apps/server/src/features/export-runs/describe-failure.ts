@@ -5,7 +5,8 @@
  * Writes : nothing.
  * Used by: `ExportRunner`.
  */
-import { type SendGridFailure, type SettleFailure, unreachable } from "@keruen/core";
+import { type MirrorFailure, type SendGridFailure, type SettleFailure, unreachable } from "@keruen/core";
+import { REMOVAL_BRAKE, type Removal } from "../deliveries/removal-brake.ts";
 import { SUPPRESSIONS_UNREADABLE } from "../destinations/suppressions-unreadable.ts";
 
 /**
@@ -52,6 +53,12 @@ export const FAILURES = {
     "A segment of the export could not be built. Open the segment, put its rule right, then run again.",
   ),
   segmentsBuilding: passing("segments-building", "A segment of the export is still being built."),
+  listExportFailed: passing("list-export-failed", "SendGrid could not tell who is on the list."),
+  listExportLate: passing("list-export-late", "SendGrid took too long to tell who is on the list."),
+  removalFailed: passing(
+    "removal-failed",
+    "SendGrid did not take everybody off the list whom it was asked to.",
+  ),
   stillPending: passing("still-pending", "SendGrid has not finished with the contacts yet."),
 } as const;
 
@@ -61,7 +68,18 @@ export const suppressionGroupGone = (name: string): RunFailure =>
     `SendGrid has no unsubscribe group "${name}" any more. Open the export, choose the groups again, save, then run.`,
   );
 
-export function describeFailure(failure: SendGridFailure | SettleFailure): RunFailure {
+/** Everybody in the segments is on the list by then. */
+export function massRemovalHeld({ leavers, before, isEmpty }: Removal): RunFailure {
+  const why = isEmpty
+    ? "for nobody in the segments has a sound address"
+    : `more than ${REMOVAL_BRAKE.share * 100} % of the ${before} who were there before`;
+  return final(
+    "mass-removal-held",
+    `Nobody was removed: ${leavers} people whom this export had put on the list would have left it, ${why}. Everybody in the segments was sent. Look at the segments and the data matching, put them right, then run again. If these people are to leave, let them go in smaller steps, or make a new export to a new list.`,
+  );
+}
+
+export function describeFailure(failure: SendGridFailure | SettleFailure | MirrorFailure): RunFailure {
   switch (failure.code) {
     case "unauthorized":
       return final(
@@ -98,6 +116,13 @@ export function describeFailure(failure: SendGridFailure | SettleFailure): RunFa
       return FAILURES.jobUnknown;
     case "still-pending":
       return FAILURES.stillPending;
+    case "export-failed":
+      return FAILURES.listExportFailed;
+    case "export-expired":
+    case "export-pending":
+      return FAILURES.listExportLate;
+    case "removal-failed":
+      return FAILURES.removalFailed;
     case "canceled":
       return passing("interrupted", "The work was interrupted.");
     default:

@@ -1,6 +1,7 @@
 import type { Match, RouteReason, TargetField } from "@keruen/core";
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import type { SuppressionGroupRef, SuppressionKind } from "../exports/suppression.graphql.ts";
+import type { SyncMode } from "../exports/sync-mode.ts";
 import type { RunFailure } from "./describe-failure.ts";
 import type { RunRoute } from "./run-route.ts";
 import type { RunState } from "./run-state.ts";
@@ -16,6 +17,7 @@ export class ExportRunEntity {
   @Column({ type: "text" }) listId!: string;
   @Column({ type: "text" }) listName!: string;
   @Column({ type: "jsonb" }) matching!: readonly Match[];
+  @Column({ type: "text" }) syncMode!: SyncMode;
   @Column({ type: "text", array: true }) suppressions!: readonly SuppressionKind[];
   @Column({ type: "jsonb" }) suppressionGroups!: readonly SuppressionGroupRef[];
   /** The SendGrid fields it fills; null until it has been prepared. */
@@ -35,6 +37,10 @@ export class ExportRunEntity {
   @Column({ type: "integer" }) suppressedCount!: number;
   @Column({ type: "integer" }) duplicateCount!: number;
   @Column({ type: "integer" }) notSentCount!: number;
+  /** People whom SendGrid took off the list. */
+  @Column({ type: "integer" }) removedCount!: number;
+  /** What a removal is measured by (`countDeliveriesBefore`); null where the run only adds. */
+  @Column({ type: "integer", nullable: true }) deliveriesBefore!: number | null;
 
   /** The last profile of the last stored batch: where a resumed run goes on. */
   @Column({ type: "bigint" }) cursor!: number;
@@ -53,5 +59,7 @@ export class ExportRunEntity {
   @Column({ type: "timestamptz", nullable: true }) preparingAt!: Date | null;
   @Column({ type: "timestamptz", nullable: true }) uploadingAt!: Date | null;
   @Column({ type: "timestamptz", nullable: true }) settlingAt!: Date | null;
+  /** When everybody who was to leave had left. */
+  @Column({ type: "timestamptz", nullable: true }) mirroredAt!: Date | null;
   @Column({ type: "timestamptz", nullable: true }) endedAt!: Date | null;
 }

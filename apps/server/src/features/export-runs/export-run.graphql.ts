@@ -1,6 +1,7 @@
 import { createUnionType, Field, ID, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../../platform/graphql/connection.ts";
 import { NotFound, UserError } from "../../platform/graphql/user-error.ts";
+import { SyncMode } from "../exports/sync-mode.ts";
 import { RunRoute } from "./run-route.ts";
 import { RunState } from "./run-state.ts";
 
@@ -75,6 +76,12 @@ export class Run {
     description: "When a failed attempt will be tried again; null while one is under way.",
   })
   nextTryAt!: Date | null;
+  @Field(() => SyncMode, { description: "As it was when the run began." }) syncMode!: SyncMode;
+  @Field(() => Int, {
+    description:
+      "People whom SendGrid took off the list because they have left the segments; grows after the last delivery.",
+  })
+  removedCount!: number;
   @Field(() => Date, {
     nullable: true,
     description:

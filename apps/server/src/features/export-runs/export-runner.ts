@@ -1,5 +1,5 @@
 /**
- * One run, from its row to its end: prepare, upload, settle.
+ * One run, from its row to its end: prepare, upload, settle, and mirror where the export asks for that.
  *
  * Reads  : the run, its destination.
  * Writes : how each attempt ended.
@@ -12,11 +12,13 @@ import type { PostgresPubSub } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskRun } from "../../platform/tasks/task.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
+import { recordDeliveries } from "../deliveries/record-deliveries.ts";
 import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
 import type { RunTransport } from "./batches-of.ts";
 import { concludeAttempt } from "./conclude-attempt.ts";
 import { FAILURES, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
+import { mirrorRun } from "./mirror-run.ts";
 import { lockRun } from "./move-run.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { RUN_PATIENCE, type RunContext, type RunPatience } from "./run-context.ts";
@@ -65,7 +67,10 @@ export class ExportRunner {
     canceled: AbortSignal,
   ): Promise<RunFailure | null> {
     const opened = await this.openDestination(run);
-    if (!opened.ok) return opened.failure;
+    if (!opened.ok) {
+      await recordDeliveries(this.dataSource, run.id, stopped);
+      return opened.failure;
+    }
     const context: RunContext = {
       ...{ dataSource: this.dataSource, client: opened.value, runId: run.id, stopped, canceled },
       ...{ patience: this.patience, transport: this.transport, clock: systemClock, random: Math.random },
@@ -75,7 +80,9 @@ export class ExportRunner {
     if (unprepared) return unprepared;
     const unsent = await uploadRun(context);
     if (unsent && !unsent.isFinal) return unsent;
-    return await settleRun(context, unsent);
+    const unsettled = await settleRun(context, unsent);
+    await recordDeliveries(this.dataSource, run.id, stopped);
+    return unsettled ?? (await mirrorRun(context));
   }
 
   private async openDestination({ destinationId }: ExportRunEntity) {

@@ -6,6 +6,7 @@
  * Used by: `ExportRunner`.
  */
 import { checkMatching, chooseRoute } from "@keruen/core";
+import { countDeliveriesBefore } from "../deliveries/count-deliveries.ts";
 import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { lockRun, moveRun } from "./move-run.ts";
@@ -46,6 +47,7 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | null
       selectedCount,
       route: routeOf(route),
       routeReason: reason,
+      deliveriesBefore: locked.syncMode === "MIRROR" ? await countDeliveriesBefore(db, locked) : null,
       listName: list.value.name,
       targets: targets.value.filter(({ id }) => filled.has(id)),
     } satisfies Partial<ExportRunEntity>);

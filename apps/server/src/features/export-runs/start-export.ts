@@ -88,10 +88,10 @@ async function insertRun(
 ): Promise<{ id: string }> {
   const id = randomUUID();
   const { id: exportId, name: exportName, destinationId, listId, listName, matching } = source;
-  const { suppressions, suppressionGroups } = source;
+  const { syncMode, suppressions, suppressionGroups } = source;
   await db.insert(ExportRunEntity, {
     ...{ id, exportId, exportName, destinationId, listId, listName, matching },
-    ...{ suppressions, suppressionGroups },
+    ...{ syncMode, suppressions, suppressionGroups },
     state: "QUEUED",
     startedBy: userId,
   });

@@ -21,12 +21,14 @@ import type { InputIssue } from "../../platform/graphql/user-error.ts";
 import { type ChosenSuppressions, checkSuppressions } from "./check-suppressions.ts";
 import { profileFieldNames } from "./profile-field-names.ts";
 import type { SuppressionGroupRef } from "./suppression.graphql.ts";
+import type { SyncMode } from "./sync-mode.ts";
 
 export type ExportDraft = ChosenSuppressions & {
   readonly name: string;
   readonly listId: string;
   readonly matching: readonly Match[];
   readonly segmentIds: readonly string[];
+  readonly syncMode: SyncMode;
 };
 
 export type CheckExportFailure =

@@ -1,6 +1,7 @@
 import type { Match } from "@keruen/core";
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from "typeorm";
 import type { SuppressionGroupRef, SuppressionKind } from "./suppression.graphql.ts";
+import type { SyncMode } from "./sync-mode.ts";
 
 /** Destination, list, data matching; the segments are in `export_segment`. */
 @Entity({ name: "export" })
@@ -11,6 +12,7 @@ export class ExportEntity {
   @Column({ type: "text" }) listId!: string;
   @Column({ type: "text" }) listName!: string;
   @Column({ type: "jsonb" }) matching!: readonly Match[];
+  @Column({ type: "text" }) syncMode!: SyncMode;
   @Column({ type: "text", array: true }) suppressions!: readonly SuppressionKind[];
   @Column({ type: "jsonb" }) suppressionGroups!: readonly SuppressionGroupRef[];
   @Column({ type: "uuid" }) createdBy!: string;

@@ -9,6 +9,7 @@ import {
 import { MatchingIncomplete, RunsInProgress } from "../export-runs/export-run.graphql.ts";
 import { Match, MatchInput } from "./match.graphql.ts";
 import { SuppressionGroupRef, SuppressionKind } from "./suppression.graphql.ts";
+import { SyncMode } from "./sync-mode.ts";
 
 /** The fields that the row has as they are; the resolver adds the others. */
 @ObjectType()
@@ -16,6 +17,7 @@ export class Export {
   @Field(() => ID) id!: string;
   @Field(() => String) name!: string;
   @Field(() => [Match]) matching!: readonly Match[];
+  @Field(() => SyncMode) syncMode!: SyncMode;
   @Field(() => [SuppressionKind], { description: "People who are left out, and told as SUPPRESSED." })
   suppressions!: readonly SuppressionKind[];
   @Field(() => [SuppressionGroupRef], {
@@ -35,6 +37,8 @@ export class CreateExportInput {
   @Field(() => ID) listId!: string;
   @Field(() => [MatchInput]) matching!: MatchInput[];
   @Field(() => [ID]) segmentIds!: string[];
+  @Field(() => SyncMode, { nullable: true, description: "ADD unless told otherwise." })
+  syncMode?: SyncMode | null;
   @Field(() => [SuppressionKind], {
     nullable: true,
     description: "Whom to leave out. Nobody unless told otherwise.",
@@ -54,6 +58,8 @@ export class UpdateExportInput {
   @Field(() => ID) listId!: string;
   @Field(() => [MatchInput]) matching!: MatchInput[];
   @Field(() => [ID]) segmentIds!: string[];
+  @Field(() => SyncMode, { nullable: true, description: "As it is unless told otherwise." })
+  syncMode?: SyncMode | null;
   @Field(() => [SuppressionKind], {
     nullable: true,
     description: "Whom to leave out. As it is unless told otherwise.",

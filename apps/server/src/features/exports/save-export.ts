@@ -17,9 +17,11 @@ import { type CheckExportFailure, checkExport, type ExportDraft } from "./check-
 import type { ChosenSuppressions } from "./check-suppressions.ts";
 import { ExportEntity } from "./export.entity.ts";
 import type { SuppressionChoice, SuppressionKind } from "./suppression.graphql.ts";
+import type { SyncMode } from "./sync-mode.ts";
 
-/** What a caller does not choose stays as it is; a new export leaves nobody out. */
-export type ExportInput = Omit<ExportDraft, keyof ChosenSuppressions> & {
+/** What a caller does not choose stays as it is; a new export adds, and leaves nobody out. */
+export type ExportInput = Omit<ExportDraft, keyof ChosenSuppressions | "syncMode"> & {
+  readonly syncMode?: SyncMode | null;
   readonly suppressions?: readonly SuppressionKind[] | null;
   readonly suppressionGroupIds?: readonly number[] | null;
 };
@@ -41,7 +43,7 @@ export class SaveExport {
   ): Promise<Result<ExportEntity, SaveExportFailure>> {
     const destination = await findById(this.dataSource.manager, DestinationEntity, destinationId);
     if (!destination) return fail({ code: "not-found", id: destinationId });
-    return await this.save(randomUUID(), destinationId, complete(input, NONE), principal, "export-created");
+    return await this.save(randomUUID(), destinationId, complete(input, NEW), principal, "export-created");
   }
 
   async update(
@@ -61,7 +63,7 @@ export class SaveExport {
     principal: Principal,
     action: "export-created" | "export-updated",
   ): Promise<Result<ExportEntity, SaveExportFailure>> {
-    const { listId, matching, segmentIds, suppressions } = draft;
+    const { listId, matching, segmentIds, syncMode, suppressions } = draft;
     const name = draft.name.trim();
     const client = await this.openSendGrid.ofDestination(destinationId);
     if (!client.ok) return fail({ ...client.failure, id: destinationId });
@@ -79,6 +81,7 @@ export class SaveExport {
           listId,
           listName,
           matching: matching.map((match) => ({ ...match })),
+          syncMode,
           suppressions: [...new Set(suppressions)],
           suppressionGroups: suppressionGroups.map((group) => ({ ...group })),
         };
@@ -88,7 +91,7 @@ export class SaveExport {
           .into(ExportEntity)
           .values({ ...row, createdBy: principal.userId })
           .orUpdate(
-            ["name", "list_id", "list_name", "matching", "suppressions", "suppression_groups"],
+            ["name", "list_id", "list_name", "matching", "sync_mode", "suppressions", "suppression_groups"],
             ["id"],
           )
           .execute();
@@ -107,13 +110,16 @@ export class SaveExport {
   }
 }
 
-const NONE: SuppressionChoice = { suppressions: [], suppressionGroups: [] };
+type Choice = SuppressionChoice & Pick<ExportDraft, "syncMode">;
+
+const NEW: Choice = { syncMode: "ADD", suppressions: [], suppressionGroups: [] };
 
 const complete = (
-  { suppressions, suppressionGroupIds, ...draft }: ExportInput,
-  current: SuppressionChoice,
+  { syncMode, suppressions, suppressionGroupIds, ...draft }: ExportInput,
+  current: Choice,
 ): ExportDraft => ({
   ...draft,
+  syncMode: syncMode ?? current.syncMode,
   suppressions: suppressions ?? current.suppressions,
   suppressionGroupIds: [...new Set(suppressionGroupIds ?? current.suppressionGroups.map(({ id }) => id))],
 });

@@ -1,0 +1,77 @@
+/**
+ * The records that mirroring works from, in PostgreSQL. An address is its hash there.
+ *
+ * Reads  : `delivery`, and whom a run is about.
+ * Writes : `delivery`, `run_removal`, the run's count, told in the same transaction.
+ * Used by: `mirrorRun`.
+ */
+import { type DeliveryRecords, normaliseEmail } from "@keruen/core";
+import type { DataSource } from "typeorm";
+import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
+import { addressHash } from "../export-runs/claim-addresses.ts";
+import { IS_LEAVER, leaverParameters, type MirroringRun, readLeavers } from "./leavers.ts";
+
+/** @param canceled - somebody has canceled the run: no more leavers are named, those under way are finished. */
+export function createDeliveryRecords(
+  dataSource: DataSource,
+  run: MirroringRun,
+  canceled: AbortSignal,
+): DeliveryRecords {
+  const { id, exportId, listId } = run;
+  return {
+    async *leavers() {
+      for await (const leaver of readLeavers(dataSource, run)) {
+        if (canceled.aborted) return;
+        yield leaver;
+      }
+    },
+
+    async unlearnContactIds() {
+      await dataSource.query(
+        "update delivery set contact_id = null where export_id = $1 and list_id = $2 and contact_id is not null",
+        [exportId, listId],
+      );
+    },
+
+    async learnContactIds(members) {
+      const known = members.flatMap(({ email, contactId }) => {
+        const address = normaliseEmail(email);
+        return address.ok ? [{ hash: addressHash(address.value), contactId }] : []; // no contact of ours has such an address
+      });
+      await dataSource.query(
+        `update delivery set contact_id = member.contact_id
+         from unnest($6::uuid[], $7::text[]) as member (hash, contact_id)
+         where delivery.address_hash = member.hash and ${IS_LEAVER}`,
+        [...leaverParameters(run), known.map(({ hash }) => hash), known.map(({ contactId }) => contactId)],
+      );
+    },
+
+    async forget(addresses, why) {
+      await dataSource.transaction(async (db) => {
+        await db.query(why === "removed" ? FORGET_REMOVED : FORGET, [
+          ...[listId, exportId, addresses],
+          ...(why === "removed" ? [id] : []),
+        ]);
+        if (why === "removed") await announce(db, "run", id);
+      });
+    },
+  };
+}
+
+const FORGET =
+  "delete from delivery where list_id = $1 and export_id = $2 and address_hash = any($3::uuid[])";
+
+/** Each removal is progress, and begins the count of attempts again, as each batch does. */
+const FORGET_REMOVED = `
+  with forgotten as (
+    ${FORGET} returning profile_id, address_hash
+  ), removal as (
+    insert into run_removal (run_id, profile_id, address_hash)
+    select $4, profile_id, address_hash from forgotten
+    on conflict do nothing
+    returning 1
+  )
+  update export_run
+  set removed_count = removed_count + (select count(*) from removal),
+    attempt = 1, failure_code = null, failure_message = null
+  where id = $4`;

@@ -1,0 +1,87 @@
+/**
+ * Who leaves a list with a run: its export has put them there, they are not in the run, and no other export claims them.
+ *
+ * Reads  : `delivery`, `run_address`, `export_run`.
+ * Writes : `releaseClaimed` forgets those whom another export holds on the list.
+ * Used by: `mirrorRun`, by way of `removalBrake` and `createDeliveryRecords`.
+ */
+import type { Leaver } from "@keruen/core";
+import type { DataSource } from "typeorm";
+import { hashRanges } from "./hash-ranges.ts";
+
+/** A run that mirrors, its members and addresses complete. */
+export type MirroringRun = {
+  readonly id: string;
+  readonly exportId: string;
+  readonly listId: string;
+  /** How many its export has on the list by its records: pages are cut by it. */
+  readonly deliveries: number;
+};
+
+const IS_OURS = `delivery.list_id = $1 and delivery.export_id = $2 and delivery.address_hash between $4 and $5`;
+
+const IS_ABSENT = `
+  not exists (
+    select from run_address present
+    where present.run_id = $3 and present.address_hash = delivery.address_hash
+      and present.address_hash between $4 and $5
+  )`;
+
+const IS_CLAIMED = `
+  exists (
+    select from delivery claim
+    where claim.list_id = $1 and claim.address_hash = delivery.address_hash and claim.export_id <> $2
+      and claim.address_hash between $4 and $5
+  )`;
+
+/** A run that waits for its next attempt may have sent them already. */
+const IS_UNDER_WAY = `
+  exists (
+    select from export_run other
+    join run_address theirs on theirs.run_id = other.id
+    where other.list_id = $1 and other.id <> $3 and other.ended_at is null
+      and theirs.address_hash = delivery.address_hash and theirs.address_hash between $4 and $5
+  )`;
+
+/** On \`delivery\`; its parameters are list, export, run, and the range of hashes. */
+export const IS_LEAVER = `${IS_OURS} and ${IS_ABSENT} and not ${IS_CLAIMED} and not ${IS_UNDER_WAY}`;
+
+/** Parameters of {@link IS_LEAVER}; every hash there is unless told otherwise. */
+export const leaverParameters = (
+  { id, exportId, listId }: MirroringRun,
+  { from, to } = { from: "0".repeat(32), to: "f".repeat(32) },
+): readonly unknown[] => [listId, exportId, id, from, to];
+
+/** Page after page, each as it is at that moment. */
+export async function* readLeavers(dataSource: DataSource, run: MirroringRun): AsyncGenerator<Leaver> {
+  for (const range of hashRanges(run.deliveries)) {
+    const page: readonly Leaver[] = await dataSource.query(
+      `select address_hash::text as address, contact_id as "contactId" from delivery where ${IS_LEAVER} order by address_hash`,
+      [...leaverParameters(run, range)],
+    );
+    yield* page;
+  }
+}
+
+export async function countLeavers(dataSource: DataSource, run: MirroringRun): Promise<number> {
+  let leavers = 0;
+  for (const range of hashRanges(run.deliveries)) {
+    const [{ count }] = await dataSource.query(`select count(*) as count from delivery where ${IS_LEAVER}`, [
+      ...leaverParameters(run, range),
+    ]);
+    leavers += count;
+  }
+  return leavers;
+}
+
+/**
+ * Lets go of those who have left this export's segments and are held on the list by another export alone from now
+ * on. Without that, two exports that both lose somebody would wait for each other for good.
+ */
+export async function releaseClaimed(dataSource: DataSource, run: MirroringRun): Promise<void> {
+  for (const range of hashRanges(run.deliveries)) {
+    await dataSource.query(`delete from delivery where ${IS_OURS} and ${IS_ABSENT} and ${IS_CLAIMED}`, [
+      ...leaverParameters(run, range),
+    ]);
+  }
+}

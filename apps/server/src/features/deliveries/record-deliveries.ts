@@ -1,0 +1,60 @@
+/**
+ * Whom a run has put on its list, kept with the export: what mirroring removes from, and nobody else.
+ *
+ * Reads  : `run_address`, `run_exception`, `run_batch`, `run_job`.
+ * Writes : `delivery`.
+ * Used by: `ExportRunner`, when nothing more is sent, whatever became of the run. May be repeated, or broken off.
+ */
+import type { DataSource } from "typeorm";
+import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
+import { lockRun } from "../export-runs/move-run.ts";
+import { hashRanges } from "./hash-ranges.ts";
+
+/** @throws when the process stops: what is recorded stays, and the next attempt records the rest. */
+export async function recordDeliveries(
+  dataSource: DataSource,
+  runId: string,
+  stopped: AbortSignal,
+): Promise<void> {
+  const run = await dataSource.getRepository(ExportRunEntity).findOneByOrFail({ id: runId });
+  if (run.acceptedCount === 0) return;
+  for (const { from, to } of hashRanges(run.selectedCount ?? 0)) {
+    stopped.throwIfAborted();
+    await dataSource.transaction(async (db) => {
+      const { endedAt } = await lockRun(db, runId);
+      if (endedAt === null) await db.query(RECORD, [runId, from, to]); // else another worker was faster, and later runs may have begun
+    });
+  }
+}
+
+/**
+ * Accepted is whoever has taken an address, lies within the stored batches and is no exception. What SendGrid has
+ * applied is known of settled batches alone. Whom it refused this time keeps the record of before, if there is one.
+ */
+const RECORD = `
+  with run as materialized (
+    select id, export_id, list_id, cursor from export_run where id = $1 and export_id is not null
+  ), unsettled as materialized (
+    select distinct batch.first_profile_id, batch.last_profile_id
+    from run_job job
+    join run_batch batch on batch.run_id = job.run_id and batch.number = job.batch
+    where job.run_id = $1 and job.settled_at is null
+  )
+  insert into delivery (list_id, address_hash, export_id, profile_id, payload_hash, run_id)
+  select run.list_id, address.address_hash, run.export_id, address.profile_id,
+    case when not exists (
+      select from unsettled where address.profile_id between first_profile_id and last_profile_id
+    ) then address.payload_hash end,
+    run.id
+  from run_address address
+  cross join run
+  where address.run_id = $1 and address.address_hash between $2 and $3 and address.profile_id <= run.cursor
+    and not exists (
+      select from run_exception exception
+      where exception.run_id = $1 and exception.profile_id = address.profile_id
+    )
+  order by address.address_hash
+  on conflict (list_id, address_hash, export_id) do update
+    set profile_id = excluded.profile_id, payload_hash = excluded.payload_hash, run_id = excluded.run_id
+    where (delivery.profile_id, delivery.payload_hash, delivery.run_id)
+      is distinct from (excluded.profile_id, excluded.payload_hash, excluded.run_id)`;
