@@ -8,20 +8,15 @@
  */
 import { isReady, isRejected, mirrorList, type ReadyRow, type Row } from "@keruen/core";
 import type { Records } from "./delivery-records.ts";
-import type { Outcomes } from "./outcomes.ts";
 import { readSuppressed } from "./read-suppressed.ts";
-import { sendByImport } from "./send-by-import.ts";
-import { sendByUpsert } from "./send-by-upsert.ts";
+import { type Sending, sendRows } from "./send-rows.ts";
 import type { Worker } from "./worker.ts";
 
-export type RunTask = {
+export type RunTask = Sending & {
   readonly rows: readonly Row[];
-  readonly listId: string;
-  readonly route: "upsert" | "import";
   /** Addresses that other exports to the list claim. */
   readonly claimed: readonly string[];
   readonly records: Records;
-  readonly outcomes: Outcomes;
 };
 
 export type RunFigures = {
@@ -61,15 +56,13 @@ function triage({ rows, records, outcomes }: RunTask, suppressed: ReadonlySet<st
   return toSend;
 }
 
-async function send(
-  rows: readonly ReadyRow[],
-  { route, listId, outcomes, records }: RunTask,
-  worker: Worker,
-): Promise<readonly ReadyRow[]> {
-  const sendRows = route === "import" ? sendByImport : sendByUpsert;
-  const { delivered, again } = await sendRows(rows, listId, outcomes, worker);
-  for (const { prepared } of delivered) records.delivered(prepared);
-  return again;
+/** @returns those of whom nobody can tell what became of them: they are to be sent again. */
+async function send(rows: readonly ReadyRow[], task: RunTask, worker: Worker): Promise<readonly ReadyRow[]> {
+  await sendRows(rows, task, worker);
+  const { fates } = task.outcomes;
+  for (const { profileId, prepared } of rows)
+    if (fates.get(profileId) === "delivered") task.records.delivered(prepared);
+  return rows.filter(({ profileId }) => !fates.has(profileId));
 }
 
 async function removeLeavers(

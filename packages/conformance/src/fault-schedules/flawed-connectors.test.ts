@@ -24,7 +24,7 @@ async function found({ connector, days }: { connector: Connector; days: readonly
 test.each([
   { connector: flawed.takesLostForDone, mistake: /outcomes are wrong|are missing on the list/ },
   { connector: flawed.takesAcceptedForDone, mistake: /outcomes are wrong/ },
-  { connector: flawed.dropsUploadHeaders, mistake: /An import ended/ },
+  { connector: flawed.dropsUploadHeaders, mistake: /The upload ended: unavailable/ },
   { connector: flawed.readsOnePage, mistake: /are on the list and should not be/ },
   { connector: flawed.believesBrokenDownloads, mistake: /are on the list and should not be/ },
   { connector: flawed.forgetsFirst, mistake: /are on the list and should not be/ },
