@@ -8,6 +8,7 @@
  */
 import { hash } from "node:crypto";
 import type { DataSource } from "typeorm";
+import { arrayText } from "../../platform/database/array-text.ts";
 
 /** 128 bits of SHA-256, as PostgreSQL's `uuid` holds them. What is hashed is not kept with the run. */
 const hash128 = (text: string): string => hash("sha256", text, "hex").slice(0, 32);
@@ -18,7 +19,10 @@ export const addressHash = (email: string): string => hash128(email);
 /** `json`: the contact as it is sent. Its hash stays, to tell later whether anything has changed. */
 export type Claim = { readonly profileId: number; readonly email: string; readonly json: string };
 
-/** @returns for each claim, in order, the profile that has the address now. */
+/**
+ * @param claims - in the order of their profiles: of several with one address the first is meant.
+ * @returns for each claim, in order, the profile that has the address now.
+ */
 export async function claimAddresses(
   dataSource: DataSource,
   runId: string,
@@ -26,27 +30,48 @@ export async function claimAddresses(
 ): Promise<readonly number[]> {
   if (claims.length === 0) return [];
   const hashes = claims.map(({ email }) => addressHash(email));
-  const profileIds = claims.map(({ profileId }) => profileId);
-  const payloads = claims.map(({ json }) => hash128(json));
-  await dataSource.query(
-    `insert into run_address (run_id, address_hash, profile_id, payload_hash)
-     select distinct on (claim.hash) $1::uuid, claim.hash, claim.profile_id, claim.payload
-     from unnest($2::uuid[], $3::bigint[], $4::uuid[]) as claim (hash, profile_id, payload)
-     order by claim.hash, claim.profile_id
-     on conflict (run_id, address_hash) do update
-       set profile_id = excluded.profile_id, payload_hash = excluded.payload_hash
-       where run_address.profile_id is null
-         or (run_address.profile_id = excluded.profile_id and run_address.payload_hash <> excluded.payload_hash)`,
-    [runId, hashes, profileIds, payloads],
+  const first = new Map<string, Claim>();
+  for (const [index, claim] of claims.entries())
+    if (!first.has(hashes[index]!)) first.set(hashes[index]!, claim);
+  const held = await takeOrFind(dataSource, runId, first);
+  return hashes.map((hash) => held.get(hash) ?? first.get(hash)!.profileId);
+}
+
+/** @returns the profiles of those addresses that were held before, by hash; the others are taken now. */
+async function takeOrFind(
+  dataSource: DataSource,
+  runId: string,
+  claims: ReadonlyMap<string, Claim>,
+): Promise<ReadonlyMap<string, number>> {
+  const claimed = [...claims.values()];
+  const notTaken: readonly { hash: string }[] = await dataSource.query(
+    `with claim as (
+       select * from unnest($2::uuid[], $3::bigint[], $4::uuid[]) as claim (hash, profile_id, payload)
+     ), taken as (
+       insert into run_address (run_id, address_hash, profile_id, payload_hash)
+       select $1::uuid, hash, profile_id, payload from claim
+       order by hash
+       on conflict (run_id, address_hash) do update
+         set profile_id = excluded.profile_id, payload_hash = excluded.payload_hash
+         where run_address.profile_id is null
+           or (run_address.profile_id = excluded.profile_id and run_address.payload_hash <> excluded.payload_hash)
+       returning address_hash
+     )
+     select hash from claim where hash not in (select address_hash from taken)`,
+    [
+      runId,
+      arrayText([...claims.keys()]),
+      arrayText(claimed.map(({ profileId }) => profileId)),
+      arrayText(claimed.map(({ json }) => hash128(json))),
+    ],
   );
-  const owners: readonly { profileId: number }[] = await dataSource.query(
-    `select address.profile_id as "profileId"
-     from unnest($2::uuid[]) with ordinality as claim (hash, place)
-     join run_address address on address.run_id = $1 and address.address_hash = claim.hash
-     order by claim.place`,
-    [runId, hashes],
+  if (notTaken.length === 0) return new Map();
+  const holders: readonly { hash: string; profileId: number }[] = await dataSource.query(
+    `select address_hash as hash, profile_id as "profileId"
+     from run_address where run_id = $1 and address_hash = any($2::uuid[])`,
+    [runId, arrayText(notTaken.map(({ hash }) => hash))],
   );
-  return owners.map(({ profileId }) => profileId);
+  return new Map(holders.map(({ hash, profileId }) => [hash.replaceAll("-", ""), profileId]));
 }
 
 /**
@@ -62,6 +87,6 @@ export async function notePresent(
   await dataSource.query(
     `insert into run_address (run_id, address_hash) select distinct $1::uuid, unnest($2::uuid[])
      on conflict do nothing`,
-    [runId, emails.map(addressHash)],
+    [runId, arrayText(emails.map(addressHash))],
   );
 }

@@ -1,5 +1,6 @@
 import type { Suppression, SuppressionCode } from "@keruen/core";
 import type { DataSource } from "typeorm";
+import { arrayText } from "../../platform/database/array-text.ts";
 import { addressHash } from "./claim-addresses.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 
@@ -23,7 +24,7 @@ export async function findSuppressed(
      left join run_suppression suppression on suppression.run_id = run.id and suppression.address_hash = address.hash
      where run.id = $1 and run.ended_at is null
      order by address.place`,
-    [id, emails.map(addressHash)],
+    [id, arrayText(emails.map(addressHash))],
   );
   if (rows.length < emails.length) throw new Error(`Run ${id} has ended already.`);
   return rows.map(({ code, groupId }) =>

@@ -10,6 +10,7 @@ import type { DataSource } from "typeorm";
 import { type Claim, claimAddresses, notePresent } from "./claim-addresses.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 import { findSuppressed, type SuppressedRun } from "./find-suppressed.ts";
+import { oneAhead } from "./one-ahead.ts";
 import { type Member, readMembers } from "./read-members.ts";
 
 const PROFILE_REMOVED = {
@@ -18,19 +19,20 @@ const PROFILE_REMOVED = {
   message: "The profile was removed after the run had begun.",
 } as const;
 
+type PreparingRun = SuppressedRun & Pick<ExportRunEntity, "cursor" | "matching" | "targets">;
+
 /**
- * Every member after the run's cursor, in order, each as one row.
+ * Every member after the run's cursor, in order, each as one row. While the addresses of a page are being claimed, the
+ * next one is matched and the one after it read: this process and PostgreSQL work at the same time.
  *
  * @param signal - ends it after the page that is under way.
  */
 export async function* prepareRows(
   dataSource: DataSource,
-  run: SuppressedRun & Pick<ExportRunEntity, "cursor" | "matching" | "targets">,
+  run: PreparingRun,
   signal: AbortSignal,
 ): AsyncGenerator<Row> {
-  const toContact = compileMatching(run.matching, run.targets ?? []);
-  for await (const members of readMembers(dataSource, run.id, run.cursor)) {
-    const contacts = members.map(({ attributes }) => (attributes ? toContact(attributes) : null));
+  for await (const { members, contacts } of oneAhead(matchMembers(dataSource, run))) {
     const sound = soundOnes(members, contacts);
     const suppressions = await findSuppressed(
       dataSource,
@@ -50,6 +52,12 @@ export async function* prepareRows(
     if (signal.aborted) return;
     yield* rowsOf(members, contacts, suppressed, owners);
   }
+}
+
+async function* matchMembers(dataSource: DataSource, run: PreparingRun) {
+  const toContact = compileMatching(run.matching, run.targets ?? []);
+  for await (const members of oneAhead(readMembers(dataSource, run.id, run.cursor)))
+    yield { members, contacts: members.map(({ attributes }) => (attributes ? toContact(attributes) : null)) };
 }
 
 type Prepared = MatchedContact | null;

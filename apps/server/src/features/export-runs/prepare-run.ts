@@ -26,9 +26,11 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | null
   });
   if (run.state !== "QUEUED" && run.state !== "PREPARING") return null;
 
-  const list = await client.list(run.listId, stopped);
+  const [list, targets] = await Promise.all([
+    client.list(run.listId, stopped),
+    client.fieldDefinitions(stopped),
+  ]);
   if (!list.ok) return describeFailure(list.failure);
-  const targets = await client.fieldDefinitions(stopped);
   if (!targets.ok) return describeFailure(targets.failure);
   const issues = checkMatching(run.matching, { profileFields: [], targets: targets.value });
   if (issues.some(({ code }) => code === "unknown-target")) return FAILURES.matchingOutdated;

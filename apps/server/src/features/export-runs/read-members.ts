@@ -13,6 +13,9 @@ const PAGE_SIZE = 2_000;
 /** `attributes` is null where the profile was removed after the run began. */
 export type Member = { readonly profileId: number; readonly attributes: Attributes | null };
 
+/** One row for all of them: two texts are read in half the time of two thousand rows. */
+type Page = { readonly profileIds: readonly number[]; readonly attributes: readonly (Attributes | null)[] };
+
 /** @param after - the last profile that is done; 0 to begin. */
 export async function* readMembers(
   dataSource: DataSource,
@@ -21,21 +24,25 @@ export async function* readMembers(
 ): AsyncGenerator<readonly Member[]> {
   let cursor = after;
   for (;;) {
-    const page: readonly Member[] = await dataSource.query(
-      `select member.profile_id as "profileId", profile.attributes
+    const [page]: readonly [Page] = await dataSource.query(
+      `select
+         coalesce(json_agg(member.profile_id order by member.profile_id), '[]') as "profileIds",
+         coalesce(json_agg(profile.attributes order by member.profile_id), '[]') as attributes
        from (
          select profile_id from run_member
          where run_id = $1 and profile_id > $2
          order by profile_id
          limit ${PAGE_SIZE}
        ) member
-       left join profile on profile.id = member.profile_id
-       order by member.profile_id`,
+       left join profile on profile.id = member.profile_id`,
       [runId, cursor],
     );
-    const last = page.at(-1);
-    if (!last) return;
-    yield page;
-    cursor = last.profileId;
+    const last = page.profileIds.at(-1);
+    if (last === undefined) return;
+    yield page.profileIds.map((profileId, index) => ({
+      profileId,
+      attributes: page.attributes[index] ?? null,
+    }));
+    cursor = last;
   }
 }
