@@ -1,11 +1,11 @@
 /**
  * The same items; while one is being worked on, the next is already being made.
  *
- * @param discard - for the one that was made and is not wanted any more, where nobody takes the rest.
+ * @param discard - for the one that was made and is not wanted any more, where nobody takes the rest and it holds something.
  */
 export async function* oneAhead<Item>(
   items: AsyncIterable<Item>,
-  discard: (item: Item) => Promise<void>,
+  discard: (item: Item) => Promise<void> = async () => undefined,
 ): AsyncGenerator<Item> {
   const iterator = items[Symbol.asyncIterator]();
   let next: Promise<IteratorResult<Item, unknown>> = iterator.next();
