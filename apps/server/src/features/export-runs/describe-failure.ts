@@ -117,6 +117,7 @@ export function describeFailure(failure: SendGridFailure | SettleFailure | Mirro
     case "still-pending":
       return FAILURES.stillPending;
     case "export-failed":
+    case "export-lost":
       return FAILURES.listExportFailed;
     case "export-expired":
     case "export-pending":
