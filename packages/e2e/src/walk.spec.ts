@@ -6,13 +6,16 @@ import { contactsOnList } from "./product/contacts.ts";
 import { type Expected, expectedOutcomes } from "./product/expected-outcomes.ts";
 import { outcomesOf } from "./product/outcomes.ts";
 import { type Product, startProduct } from "./product/product.ts";
+import { suppressSome } from "./product/suppress-some.ts";
 import { expectAccessible } from "./walk/expect-accessible.ts";
 import { Walk } from "./walk/walk.ts";
 import { openWatched } from "./walk/watched-page.ts";
 
 let product: Product;
+let suppressed: ReadonlySet<string>;
 test.beforeAll(async () => {
   product = await startProduct({ LATENCY_MS: "150" });
+  suppressed = await suppressSome(product.sendGridUrl);
 });
 test.afterAll(async () => await product.stop());
 
@@ -45,7 +48,7 @@ for (const language of ["en", "kk"] as const) {
       system.sandbox.keys.map(({ kind, apiKey }: { kind: string; apiKey: string }) => [kind, apiKey]),
     );
 
-    const expected = expectedOutcomes(isSelected);
+    const expected = expectedOutcomes(isSelected, suppressed);
 
     await walk.setUpDestination(`Account ${language}`, keys, list);
     await expectAccessible(page);
@@ -62,6 +65,7 @@ for (const language of ["en", "kk"] as const) {
     expect(parts).toEqual([
       countOf(expected, "DELIVERED"),
       countOf(expected, "REJECTED"),
+      countOf(expected, "SUPPRESSED"),
       countOf(expected, "DUPLICATE"),
     ]);
     comparePeople(
