@@ -61,7 +61,12 @@ export {
   type SendGridClient,
   type SendGridClientOptions,
 } from "./sendgrid/sendgrid-client.ts";
-export { isRetryable, type SendGridError, type SendGridFailure } from "./sendgrid/sendgrid-failure.ts";
+export {
+  failureOf,
+  isRetryable,
+  type SendGridError,
+  type SendGridFailure,
+} from "./sendgrid/sendgrid-failure.ts";
 export type { SuppressionGroup } from "./sendgrid/suppression-answers.ts";
 export type { SuppressionList, SuppressionsFailure } from "./sendgrid/suppressions.ts";
 export type { TakePage } from "./sendgrid/take-pages.ts";

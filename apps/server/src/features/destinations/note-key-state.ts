@@ -1,11 +1,11 @@
 /**
  * A destination says so when SendGrid refuses its key, and no longer once a request succeeds.
  *
- * Reads  : the status of every answer to a request that carried the key.
+ * Reads  : every answer to a request that carried the key.
  * Writes : `destination.state`, only where it changes.
  * Used by: `OpenSendGrid`, so that nobody who uses an account has to think of it.
  */
-import { type HttpRequest, parseApiKey, type Transport } from "@keruen/core";
+import { failureOf, type HttpRequest, type HttpResponse, parseApiKey, type Transport } from "@keruen/core";
 import type { EntityManager } from "typeorm";
 import type { DestinationEntity } from "./destination.entity.ts";
 
@@ -17,7 +17,7 @@ export function noteKeyState(
   let isRefused = state === "KEY_REFUSED";
   return async (request) => {
     const response = await transport(request);
-    const refuses = response.status === 401 || response.status === 403;
+    const refuses = isKeyRefused(request, response);
     const keyId = keyIdOf(request);
     if (keyId !== null && refuses !== isRefused && (refuses || response.status < 300)) {
       await (refuses ? markKeyRefused(db, id, keyId) : markKeyAccepted(db, id));
@@ -25,6 +25,13 @@ export function noteKeyState(
     }
     return response;
   };
+}
+
+/** A 403 may also say that the account is full, or that the key may not read something beside marketing. */
+function isKeyRefused({ url }: HttpRequest, response: HttpResponse): boolean {
+  if (response.status !== 403) return response.status === 401;
+  const isMarketing = new URL(url).pathname.startsWith("/v3/marketing/");
+  return isMarketing && failureOf(response, Date.now()).code === "forbidden";
 }
 
 /** The public part of the key that a request carried; null where it carried none. */

@@ -203,6 +203,19 @@ describe("the state of a destination", () => {
     expect(await state()).toBe("READY");
   });
 
+  const groups = () =>
+    sandbox.ask(`{ sendGridSuppressionGroups(destinationId: "${destinationId}") { __typename } }`);
+  const lists = () => sandbox.ask(LISTS, { access: saved() });
+  test.each([
+    ["the key may not read suppressions", "GET /v3/suppression/unsubscribes", "access forbidden", groups],
+    ["the account is full", "GET /v3/marketing/lists", "you have hit your contact limit", lists],
+  ])("is not touched by a 403 that says only that %s", async (_what, endpoint, message, ask) => {
+    const body = JSON.stringify({ errors: [{ field: null, message }] });
+    await strike(sandbox.simulator, endpoint, { kind: "status", status: 403, body });
+    await ask();
+    expect(await state()).toBe("READY");
+  });
+
   test("is not touched by a typed key that is refused", async () => {
     await sandbox.ask(TEST, { access: { apiKey: sandbox.simulator.keys.REVOKED } });
     expect(await state()).toBe("READY");
