@@ -39,7 +39,9 @@ import { RunExport } from "./features/export-runs/run-export.task.ts";
 import { StartExport } from "./features/export-runs/start-export.ts";
 import { ExportEntity } from "./features/exports/export.entity.ts";
 import { ExportResolver } from "./features/exports/export.resolver.ts";
+import { ExportPreflightResolver } from "./features/exports/export-preflight.resolver.ts";
 import { MatchResolver } from "./features/exports/match.resolver.ts";
+import { PreflightExport, type PreflightPatience } from "./features/exports/preflight-export.ts";
 import { PreviewExport } from "./features/exports/preview-export.ts";
 import { RemoveExport } from "./features/exports/remove-export.ts";
 import { SaveExport } from "./features/exports/save-export.ts";
@@ -104,6 +106,8 @@ export type ServerOptions = {
   readonly importing?: Pick<RunTransport, "importLimits" | "rowsBeforeFile">;
   /** How long runs wait for SendGrid; shorter in tests. */
   readonly runPatience?: RunPatience;
+  /** How long a person waits before an export is saved or run; shorter in tests. */
+  readonly preflightPatience?: PreflightPatience;
   /** How long a new custom field is given before it is used; shorter in tests. */
   readonly fieldUsableAfterMs?: number;
 };
@@ -203,6 +207,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       new RemoveDestination(dataSource),
     ),
     new SendGridAccountResolver(
+      dataSource,
       openAccess,
       openSendGrid,
       new CreateSendGridField(openAccess, options.fieldUsableAfterMs),
@@ -212,6 +217,10 @@ export async function compose(options: ServerOptions): Promise<Server> {
       new SaveExport(dataSource, openSendGrid),
       new RemoveExport(dataSource),
       new PreviewExport(dataSource, new TargetFields(openSendGrid)),
+    ),
+    new ExportPreflightResolver(
+      dataSource,
+      new PreflightExport(dataSource, openSendGrid, options.preflightPatience),
     ),
     new MatchResolver(),
     new ExportRunResolver(dataSource, new StartExport(dataSource, tasks), new CancelRun(dataSource, tasks)),

@@ -4,6 +4,7 @@ import { SendGridAccountResolver } from "./features/destinations/sendgrid-accoun
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
 import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
 import { ExportResolver } from "./features/exports/export.resolver.ts";
+import { ExportPreflightResolver } from "./features/exports/export-preflight.resolver.ts";
 import { MatchResolver } from "./features/exports/match.resolver.ts";
 import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
 import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
@@ -17,6 +18,7 @@ export const RESOLVERS = [
   DestinationResolver,
   SendGridAccountResolver,
   ExportResolver,
+  ExportPreflightResolver,
   MatchResolver,
   ExportRunResolver,
   OutcomeResolver,

@@ -3,7 +3,7 @@
  *
  * Reads  : the matching, how many contacts have which identifier.
  * Writes : nothing. Pure.
- * Used by: whoever warns before an export is saved or run.
+ * Used by: the server, which warns before an export is saved or run.
  */
 import { IDENTIFIERS, type Identifier } from "../contact/identifiers.ts";
 import type { Match } from "./data-matching.ts";

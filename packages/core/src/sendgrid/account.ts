@@ -1,12 +1,10 @@
 /** The account behind the key: what it may do, and how full it is. */
-import type { IdentifierCounts } from "../mapping/check-identifiers.ts";
 import type { Answer, Calls } from "./call-sendgrid.ts";
 import {
   type Account,
   type ContactCounts,
   readAccount,
   readContactCounts,
-  readIdentifierCounts,
   readScopes,
 } from "./read-answers.ts";
 
@@ -16,8 +14,6 @@ export type AccountOperations = {
   /** Free or paid. Needs the scope `user.account.read`, which a key for marketing alone lacks. */
   account(signal?: AbortSignal): Answer<Account>;
   contactCounts(signal?: AbortSignal): Answer<ContactCounts>;
-  /** How many contacts are known by what. */
-  identifierCounts(signal?: AbortSignal): Answer<IdentifierCounts>;
 };
 
 export const accountOperations = ({ call }: Calls): AccountOperations => ({
@@ -27,7 +23,4 @@ export const accountOperations = ({ call }: Calls): AccountOperations => ({
 
   contactCounts: (signal) =>
     call({ method: "GET", path: "/v3/marketing/contacts/count", signal }, readContactCounts),
-
-  identifierCounts: (signal) =>
-    call({ method: "GET", path: "/v3/marketing/contacts/count", signal }, readIdentifierCounts),
 });

@@ -31,21 +31,27 @@ export type ContactCounts = {
   readonly contacts: number;
   /** What this month is charged by: deleting a contact does not lower it. The contacts where SendGrid leaves it out. */
   readonly billable: number;
+  /** How many are known by what. Zero where SendGrid does not say: that member of its answer is not documented. */
+  readonly identifiers: IdentifierCounts;
 };
 
-export const readContactCounts = ({
-  contact_count,
+export function readContactCounts({
+  contact_count: contacts,
   billable_count,
-}: WireContactCount): ContactCounts | null =>
-  contact_count === undefined ? null : { contacts: contact_count, billable: billable_count ?? contact_count };
-
-/** Zero where SendGrid does not say: that member of its answer is not documented. */
-export const readIdentifierCounts = ({ identifier_counts }: WireContactCount): IdentifierCounts => ({
-  email: identifier_counts?.EID ?? 0,
-  phone_number_id: identifier_counts?.PHNID ?? 0,
-  external_id: identifier_counts?.EXTID ?? 0,
-  anonymous_id: identifier_counts?.AID ?? 0,
-});
+  identifier_counts,
+}: WireContactCount): ContactCounts | null {
+  if (contacts === undefined) return null;
+  return {
+    contacts,
+    billable: billable_count ?? contacts,
+    identifiers: {
+      email: identifier_counts?.EID ?? 0,
+      phone_number_id: identifier_counts?.PHNID ?? 0,
+      external_id: identifier_counts?.EXTID ?? 0,
+      anonymous_id: identifier_counts?.AID ?? 0,
+    },
+  };
+}
 
 export type ContactList = { readonly id: string; readonly name: string; readonly contactCount: number };
 

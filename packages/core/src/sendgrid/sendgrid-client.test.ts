@@ -32,7 +32,7 @@ describe("asking", () => {
 
   test("the number of contacts, and of those that are charged", async () => {
     const { client, urls } = answering({ contact_count: 4, billable_count: 6 });
-    expect(await client.contactCounts()).toEqual(ok({ contacts: 4, billable: 6 }));
+    expect(await client.contactCounts()).toMatchObject(ok({ contacts: 4, billable: 6 }));
     expect(urls()).toEqual(["GET https://sendgrid.test/v3/marketing/contacts/count"]);
   });
 

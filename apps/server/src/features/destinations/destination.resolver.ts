@@ -22,7 +22,8 @@ import {
 } from "./destination.graphql.ts";
 import { listDestinations } from "./list-destinations.ts";
 import type { RemoveDestination } from "./remove-destination.ts";
-import { ApiKeyRefused, ApiKeyUnreadable, refusalOf } from "./sendgrid-refusal.graphql.ts";
+import { unopenedOf } from "./sendgrid-access.graphql.ts";
+import { ApiKeyRefused, refusalOf } from "./sendgrid-refusal.graphql.ts";
 import type { UpdateDestination } from "./update-destination.ts";
 
 /** Translates: GraphQL in, use case, GraphQL out. Decides nothing. */
@@ -72,8 +73,8 @@ export class DestinationResolver {
     if (updated.ok) return updated.value;
     const { failure } = updated;
     if (failure.code === "invalid") return new InvalidInput(failure.issues);
-    if (failure.code === "destination-not-found") return new NotFound(input.id);
-    if (failure.code === "key-unreadable") return new ApiKeyUnreadable();
+    if (failure.code === "destination-not-found" || failure.code === "key-unreadable")
+      return unopenedOf(failure);
     if (failure.code === "api-key-malformed") return new ApiKeyRefused("MALFORMED");
     if (failure.code === "other-account") return new ApiKeyRefused("OTHER_ACCOUNT");
     return refusalOf(failure);

@@ -10,7 +10,7 @@ import type { DataSource } from "typeorm";
 import { findById } from "../../platform/database/find-by-id.ts";
 import { Secret } from "../../platform/secrets/secret.ts";
 import { DestinationEntity } from "./destination.entity.ts";
-import type { OpenSendGrid } from "./open-send-grid.ts";
+import type { OpenDestinationFailure, OpenSendGrid } from "./open-send-grid.ts";
 import type { SendGridRegion } from "./sendgrid-region.ts";
 
 export type SendGridAccess = {
@@ -24,10 +24,7 @@ export type SendGridAccount = { readonly client: SendGridClient; readonly apiKey
 
 export type OpenAccessFailure =
   /** Both or neither of destination and key. */
-  | { readonly code: "access-ambiguous" }
-  | { readonly code: "destination-not-found"; readonly id: string }
-  | { readonly code: "key-unreadable" }
-  | { readonly code: "api-key-malformed" };
+  { readonly code: "access-ambiguous" } | OpenDestinationFailure | { readonly code: "api-key-malformed" };
 
 export class OpenAccess {
   constructor(
@@ -49,9 +46,9 @@ export class OpenAccess {
 
   private async ofDestination(id: string): Promise<Result<SendGridAccount, OpenAccessFailure>> {
     const client = await this.openSendGrid.ofDestination(id);
-    if (!client.ok && client.failure.code === "key-unreadable") return fail({ code: "key-unreadable" });
+    if (!client.ok) return client;
     const destination = await findById(this.dataSource.manager, DestinationEntity, id);
-    return client.ok && destination
+    return destination
       ? ok({ client: client.value, apiKeyId: destination.apiKeyId })
       : fail({ code: "destination-not-found", id });
   }

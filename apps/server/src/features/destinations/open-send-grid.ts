@@ -39,7 +39,7 @@ const failure = (code: ExportUserFailure["code"], message: string) =>
 
 /** Why nobody can look into a destination's account. */
 export type OpenDestinationFailure =
-  | { readonly code: "not-found" }
+  | { readonly code: "destination-not-found"; readonly id: string }
   /** Sealed with a key file that is not here. Whoever has the API key can give it again. */
   | { readonly code: "key-unreadable" };
 
@@ -71,7 +71,7 @@ export class OpenSendGrid {
   /** For a person who looks at a destination or changes it. */
   async ofDestination(destinationId: string): Promise<Result<SendGridClient, OpenDestinationFailure>> {
     const destination = await this.read(destinationId);
-    if (!destination) return fail({ code: "not-found" });
+    if (!destination) return fail({ code: "destination-not-found", id: destinationId });
     if (!this.canOpenKey(destination)) return fail({ code: "key-unreadable" });
     return ok(this.unseal(destination));
   }

@@ -34,16 +34,15 @@ export function accessRefusalOf(
         },
       ]);
     case "destination-not-found":
-      return new NotFound(failure.id);
+    case "key-unreadable":
+      return unopenedOf(failure);
     case "api-key-malformed":
       return new ApiKeyRefused("MALFORMED");
-    case "key-unreadable":
-      return new ApiKeyUnreadable();
     default:
       return unreachable(failure);
   }
 }
 
 /** The same for a destination that was asked for by its id. */
-export const unopenedOf = ({ code }: OpenDestinationFailure, id: string): ApiKeyUnreadable | NotFound =>
-  code === "key-unreadable" ? new ApiKeyUnreadable() : new NotFound(id);
+export const unopenedOf = (failure: OpenDestinationFailure): ApiKeyUnreadable | NotFound =>
+  failure.code === "key-unreadable" ? new ApiKeyUnreadable() : new NotFound(failure.id);

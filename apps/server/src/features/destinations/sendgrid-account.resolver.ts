@@ -1,5 +1,7 @@
 import { REQUIRED_SCOPES } from "@keruen/core";
 import { Arg, ID, Mutation, Query, Resolver } from "type-graphql";
+import type { DataSource } from "typeorm";
+import { findById } from "../../platform/database/find-by-id.ts";
 import { checkName } from "../../platform/graphql/check-name.ts";
 import { InvalidInput } from "../../platform/graphql/user-error.ts";
 import { checkAccount } from "./check-account.ts";
@@ -9,11 +11,13 @@ import {
   fieldRefusalOf,
 } from "./create-sendgrid-field.graphql.ts";
 import type { CreateSendGridField } from "./create-sendgrid-field.ts";
+import { DestinationEntity } from "./destination.entity.ts";
 import { DestinationTest, TestDestinationResult } from "./destination-test.graphql.ts";
 import { listSuppressionGroups } from "./list-suppression-groups.ts";
 import type { OpenAccess } from "./open-access.ts";
 import type { OpenSendGrid } from "./open-send-grid.ts";
 import { accessRefusalOf, SendGridAccessInput, unopenedOf } from "./sendgrid-access.graphql.ts";
+import { SendGridAccount, SendGridAccountResult } from "./sendgrid-account.graphql.ts";
 import { SendGridFields, SendGridFieldsResult } from "./sendgrid-field.graphql.ts";
 import {
   CreateSendGridListInput,
@@ -33,6 +37,7 @@ import {
 @Resolver()
 export class SendGridAccountResolver {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly openAccess: OpenAccess,
     private readonly openSendGrid: OpenSendGrid,
     private readonly createField: CreateSendGridField,
@@ -48,7 +53,7 @@ export class SendGridAccountResolver {
     const checked = await checkAccount(client);
     if (!checked.ok) return refusalOf(checked.failure);
     const used = REQUIRED_SCOPES.filter((scope) => checked.value.scopes.includes(scope));
-    return new DestinationTest(apiKeyId, used, checked.value.contactCount);
+    return new DestinationTest(apiKeyId, used, checked.value.counts.contacts);
   }
 
   @Query(() => SendGridListsResult)
@@ -84,12 +89,24 @@ export class SendGridAccountResolver {
     return field.ok ? field.value : fieldRefusalOf(field.failure);
   }
 
+  @Query(() => SendGridAccountResult)
+  async sendGridAccount(
+    @Arg("destinationId", () => ID) destinationId: string,
+  ): Promise<typeof SendGridAccountResult> {
+    const destination = await findById(this.dataSource.manager, DestinationEntity, destinationId);
+    const client = await this.openSendGrid.ofDestination(destinationId);
+    if (!client.ok) return unopenedOf(client.failure);
+    const checked = await checkAccount(client.value);
+    if (!checked.ok) return refusalOf(checked.failure);
+    return new SendGridAccount(checked.value, destination?.contactLimit ?? null);
+  }
+
   @Query(() => SendGridFieldsResult)
   async sendGridFields(
     @Arg("destinationId", () => ID) destinationId: string,
   ): Promise<typeof SendGridFieldsResult> {
     const client = await this.openSendGrid.ofDestination(destinationId);
-    if (!client.ok) return unopenedOf(client.failure, destinationId);
+    if (!client.ok) return unopenedOf(client.failure);
     const fields = await client.value.fieldDefinitions();
     return fields.ok ? new SendGridFields(fields.value) : refusalOf(fields.failure);
   }
@@ -102,7 +119,7 @@ export class SendGridAccountResolver {
     @Arg("destinationId", () => ID) destinationId: string,
   ): Promise<typeof SendGridSuppressionGroupsResult> {
     const client = await this.openSendGrid.ofDestination(destinationId);
-    if (!client.ok) return unopenedOf(client.failure, destinationId);
+    if (!client.ok) return unopenedOf(client.failure);
     const groups = await listSuppressionGroups(client.value);
     if (groups.ok) return new SendGridSuppressionGroups(groups.value);
     return groups.failure.code === "suppressions-unreadable"

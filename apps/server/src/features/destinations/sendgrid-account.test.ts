@@ -95,6 +95,25 @@ test("a key that cannot be opened any more is said to be so, wherever the accoun
 });
 const EMAIL = { target: "email", kind: "FIELD", value: "email" };
 
+test("tells how full the account is, and what its contract has left where somebody has told its limit", async () => {
+  const id = await sandbox.aDestination("With a contract");
+  const account = async () =>
+    (
+      await sandbox.ask(`{ sendGridAccount(destinationId: "${id}") {
+        __typename ... on SendGridAccount { type contactCount billableCount contactLimit headroom } ... on UserError { code }
+      } }`)
+    ).sendGridAccount;
+  const { contactCount, billableCount, headroom } = await account();
+  expect(headroom).toBeNull();
+  await sandbox.dataSource.query("update destination set contact_limit = 1000 where id = $1", [id]);
+  expect(await account()).toEqual({
+    ...{ __typename: "SendGridAccount", type: "PAID", contactCount, billableCount },
+    ...{ contactLimit: 1_000, headroom: 1_000 - billableCount },
+  });
+  await strike(sandbox.simulator, "GET /v3/user/account", { kind: "status", status: 500 });
+  expect(await account()).toMatchObject({ code: "sendgrid-unavailable" });
+});
+
 describe("a custom field", () => {
   const add = async (name: string, type = "NUMBER") =>
     (await sandbox.ask(ADD_FIELD, { input: { access: saved(), name, type } })).createSendGridField;

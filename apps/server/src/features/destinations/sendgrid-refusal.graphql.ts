@@ -83,7 +83,7 @@ export function refusalOf(failure: CheckAccountFailure): ApiKeyRefused | SendGri
   if (failure.code === "forbidden") return new ApiKeyRefused("MISSING_SCOPES", REQUIRED_SCOPES);
   if (failure.code === "rate-limited")
     return new SendGridUnavailable("SendGrid takes no more requests for now. Try again in a minute.");
-  if (isRetryable(failure))
+  if (isRetryable(failure) || failure.code === "canceled")
     return new SendGridUnavailable("SendGrid did not answer, or not in time. Try again.");
   return new SendGridUnavailable("SendGrid did not take the request. Try again.");
 }

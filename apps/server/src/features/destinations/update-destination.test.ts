@@ -1,19 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { type Simulator, startSimulator } from "@keruen/sendgrid-simulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { aProxy } from "../../testing/a-proxy.ts";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
-import { accountsAtOneAddress } from "../../testing/accounts-at-one-address.ts";
 import { anExport, endOf, startRun } from "../../testing/an-export.ts";
 import { controlSimulator, strike } from "../../testing/simulator-control.ts";
 import { sendGridBaseUrls } from "./sendgrid-region.ts";
 
 let stranger: Simulator;
 let sandbox: Sandbox;
-let oneAddress: Awaited<ReturnType<typeof accountsAtOneAddress>>;
+let oneAddress: Awaited<ReturnType<typeof aProxy>>;
 beforeAll(async () => {
   stranger = await startSimulator({ settings: { jobDelayMs: 0, jobLingerMs: 0, rateLimits: null } });
   sandbox = await aSandbox({}, {}, async (simulator) => {
-    oneAddress = await accountsAtOneAddress([simulator, stranger]);
+    const isStrange = (key: string) => Object.values(stranger.keys).includes(key);
+    oneAddress = await aProxy((key) => (isStrange(key) ? stranger : simulator));
     return sendGridBaseUrls(oneAddress.url);
   });
 });

@@ -22,7 +22,7 @@ import {
 } from "./check-destination.ts";
 import { DestinationEntity } from "./destination.entity.ts";
 import { isSameAccount } from "./is-same-account.ts";
-import { type OpenSendGrid, placeOfKey } from "./open-send-grid.ts";
+import { type OpenDestinationFailure, type OpenSendGrid, placeOfKey } from "./open-send-grid.ts";
 
 /** What is left out stays as it is; null takes away what there can be none of. */
 export type DestinationChange = {
@@ -34,10 +34,9 @@ export type DestinationChange = {
 };
 
 export type UpdateDestinationFailure =
-  | { readonly code: "destination-not-found" }
+  | OpenDestinationFailure
   | InvalidDestination
   | { readonly code: "api-key-malformed" }
-  | { readonly code: "key-unreadable" }
   | { readonly code: "other-account" }
   | CheckAccountFailure;
 
@@ -59,7 +58,7 @@ export class UpdateDestination {
   ): Promise<Result<DestinationEntity, UpdateDestinationFailure>> {
     const db = this.dataSource.manager;
     const current = await findById(db, DestinationEntity, change.id);
-    if (!current) return fail({ code: "destination-not-found" });
+    if (!current) return fail({ code: "destination-not-found", id: change.id });
     const name = change.name?.trim() ?? current.name;
     const issues = [...(await nameIssues(db, name, current.id)), ...contactLimitIssues(change.contactLimit)];
     if (issues.length > 0) return fail({ code: "invalid", issues });
@@ -100,8 +99,7 @@ export class UpdateDestination {
     if (listId === undefined || listId === defaultListId) return ok({});
     if (listId === null) return ok({ defaultListId: null, defaultListName: null });
     const opened = tried ? ok(tried) : await this.openSendGrid.ofDestination(id);
-    if (!opened.ok)
-      return fail({ code: opened.failure.code === "not-found" ? "destination-not-found" : "key-unreadable" });
+    if (!opened.ok) return opened;
     const list = await findList(opened.value, listId);
     return list.ok ? ok({ defaultListId: list.value.id, defaultListName: list.value.name }) : list;
   }
@@ -116,7 +114,7 @@ export class UpdateDestination {
       return await this.dataSource.transaction(async (db) => {
         const lock = { mode: "pessimistic_write" } as const;
         const held = await findById(db, DestinationEntity, id, { lock, loadEagerRelations: false });
-        if (!held) return fail({ code: "destination-not-found" });
+        if (!held) return fail({ code: "destination-not-found", id });
         const state = held.exportUserId === null ? "NEEDS_EXPORT_USER" : "READY";
         await db.update(DestinationEntity, { id }, key ? { ...columns, ...key, state } : columns);
         const updated = await db.findOneByOrFail(DestinationEntity, { id });

@@ -71,7 +71,7 @@ export async function checkExport(
 }
 
 /** An id of another shape is refused, one of the right shape is not found. */
-const isUnknownList = ({ code }: SendGridFailure) => code === "not-found" || code === "rejected";
+export const isUnknownList = ({ code }: SendGridFailure) => code === "not-found" || code === "rejected";
 
 const UNKNOWN_LIST: InputIssue = {
   path: "listId",

@@ -7,8 +7,9 @@ import { decodeCursor, pageOf, pageSize } from "../../platform/database/keyset.t
 import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
 import { DestinationEntity } from "../destinations/destination.entity.ts";
 import { Destination } from "../destinations/destination.graphql.ts";
+import { unopenedOf } from "../destinations/sendgrid-access.graphql.ts";
 import { SendGridListRef } from "../destinations/sendgrid-list.graphql.ts";
-import { ApiKeyUnreadable, refusalOf } from "../destinations/sendgrid-refusal.graphql.ts";
+import { refusalOf } from "../destinations/sendgrid-refusal.graphql.ts";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { MatchingIncomplete, Run, RunsInProgress } from "../export-runs/export-run.graphql.ts";
 import { SegmentEntity } from "../segments/segment.entity.ts";
@@ -142,8 +143,9 @@ function answerFor(failure: SaveExportFailure) {
       return new MatchingIncomplete(failure.missingFields);
     case "not-found":
       return new NotFound(failure.id);
+    case "destination-not-found":
     case "key-unreadable":
-      return new ApiKeyUnreadable();
+      return unopenedOf(failure);
     case "sendgrid":
       return refusalOf(failure.failure);
     default:

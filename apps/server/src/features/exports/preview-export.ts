@@ -16,6 +16,7 @@ import {
 } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
 import type { InputIssue } from "../../platform/graphql/user-error.ts";
+import { COUNT_WITHIN_MS, countSelected } from "./count-selected.ts";
 import type { ExportPreview, ExportWarning, PreviewRow } from "./export-preview.graphql.ts";
 import { profileFieldNames } from "./profile-field-names.ts";
 import type { TargetFields } from "./target-fields.ts";
@@ -52,7 +53,7 @@ export class PreviewExport {
         })),
       );
     }
-    const selectedCount = await countSelected(db, segmentIds);
+    const selectedCount = (await countSelected(this.dataSource, segmentIds, COUNT_WITHIN_MS)).count;
     const samples = await sampleProfiles(db, segmentIds, Math.min(first, MAX_ROWS));
     const toContact = compileMatching(matching, targets);
     const toValues = matchedValues(matching, targets);
@@ -71,21 +72,6 @@ export class PreviewExport {
 function warningsFor(selectedCount: number, segmentIds: readonly string[]): readonly ExportWarning[] {
   if (selectedCount > MANY_PROFILES) return ["OVER_100_000_PROFILES"];
   return selectedCount === 0 && segmentIds.length > 0 ? ["NO_MEMBERS"] : [];
-}
-
-/** One segment has its count; several are counted together, for a person may be in more than one. */
-async function countSelected(db: EntityManager, segmentIds: readonly string[]): Promise<number> {
-  const ids = [...new Set(segmentIds)];
-  const [{ count }] = await db.query(
-    ids.length === 1
-      ? "select coalesce(max(member_count), 0) as count from segment where id::text = any($1)"
-      : `select count(*) from (
-           select distinct member.profile_id from segment
-           join segment_member member on member.segment_id = segment.id where segment.id::text = any($1)
-         ) person`,
-    [ids],
-  );
-  return count;
 }
 
 type Sample = { readonly key: string; readonly attributes: Readonly<Record<string, unknown>> };

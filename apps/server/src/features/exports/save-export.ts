@@ -12,7 +12,7 @@ import { findById } from "../../platform/database/find-by-id.ts";
 import { audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
 import { DestinationEntity } from "../destinations/destination.entity.ts";
-import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
+import type { OpenDestinationFailure, OpenSendGrid } from "../destinations/open-send-grid.ts";
 import { type CheckExportFailure, checkExport, type ExportDraft } from "./check-export.ts";
 import type { ChosenSuppressions } from "./check-suppressions.ts";
 import { ExportEntity } from "./export.entity.ts";
@@ -29,7 +29,7 @@ export type ExportInput = Omit<ExportDraft, keyof ChosenSuppressions | "syncMode
 export type SaveExportFailure =
   | CheckExportFailure
   | { readonly code: "not-found"; readonly id: string }
-  | { readonly code: "key-unreadable" };
+  | OpenDestinationFailure;
 
 export class SaveExport {
   constructor(
@@ -66,7 +66,7 @@ export class SaveExport {
     const { listId, matching, segmentIds, syncMode, suppressions } = draft;
     const name = draft.name.trim();
     const client = await this.openSendGrid.ofDestination(destinationId);
-    if (!client.ok) return fail({ ...client.failure, id: destinationId });
+    if (!client.ok) return client;
     const checked = await checkExport(this.dataSource.manager, client.value, { ...draft, name });
     if (!checked.ok) return checked;
     try {
