@@ -5,6 +5,7 @@ const POLL_MS = 1_000;
 const NEWEST = 25;
 const KEY_WORDS = {
   GOOD: "Good: may do everything",
+  MARKETING_ONLY: "Marketing rights only",
   WITHOUT_MARKETING: "Without marketing rights",
   REVOKED: "Revoked",
 };
@@ -14,7 +15,7 @@ const times = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 const byId = (id) => document.getElementById(id);
 const shown = { contacts: null, jobs: null, calls: null };
 let chosenList = null;
-
+let chosenSubuser = null;
 function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
@@ -111,12 +112,19 @@ function showJobs(jobs) {
         cell(times.format(new Date(job.started_at)), "muted"),
         cell(job.job_type.replaceAll("_", " ")),
         cell(jobStatus(job.status)),
-        ...["requested", "created", "updated", "deleted", "errored"].map((name) =>
+        ...["requested", "created", "updated", "deleted"].map((name) =>
           cell(numbers.format(job.results[`${name}_count`] ?? 0), "number"),
         ),
+        cell(errorCount(job.results), "number"),
       ],
     })),
   );
+}
+
+/** Leads to the file that names the rows. */
+function errorCount({ errored_count, errors_url }) {
+  const text = numbers.format(errored_count ?? 0);
+  return errors_url ? element("a", { href: errors_url }, text) : text;
 }
 
 function showCalls(calls) {
@@ -129,25 +137,67 @@ function showCalls(calls) {
         cell(times.format(new Date(call.at)), "muted"),
         cell(callStatus(call.status)),
         cell(element("code", {}, call.endpoint)),
-        cell((call.key ?? "none").toLowerCase().replaceAll("_", " "), "muted"),
+        cell(keyName(call), "muted"),
         cell(numbers.format(call.durationMs), "number"),
       ],
     })),
   );
 }
 
+const keyName = ({ key, subuser }) =>
+  [(key ?? "none").toLowerCase().replaceAll("_", " "), subuser].filter(Boolean).join(" · ");
+
+function showFaults({ faults, faultPlan }) {
+  const planned = faultPlan.plan && {
+    name: `By plan, seed ${faultPlan.plan.seed}`,
+    text: `${faultPlan.plan.endpoints.join(", ")}: about ${numbers.format(faultPlan.plan.share * 100)} % of calls, ${numbers.format(sum(faultPlan.strikes))} struck so far`,
+  };
+  const asked = faults.map(({ endpoint, skip, times, fault: { kind, ...beside } }) => ({
+    name: kind === "status" ? `${kind} ${beside.status}` : kind,
+    text: `${endpoint}: ${times === 1 ? "one call" : `${numbers.format(times)} calls`}${skip > 0 ? ` after ${numbers.format(skip)} good` : ""}`,
+  }));
+  const all = [...asked, ...(planned ? [planned] : [])];
+  byId("faults-section").hidden = all.length === 0;
+  byId("faults").replaceChildren(
+    ...all.map(({ name, text }) => element("li", {}, element("span", {}, name), element("code", {}, text))),
+  );
+}
+
+const sum = (counts) => Object.values(counts).reduce((total, count) => total + count, 0);
+
+function showAccounts(subusers) {
+  byId("account-label").hidden = subusers.length === 0;
+  const names = ["", ...subusers];
+  if ([...byId("account").options].map(({ value }) => value).join("\n") === names.join("\n")) return;
+  byId("account").replaceChildren(
+    ...names.map((value) => element("option", { value }, value === "" ? "Parent" : value)),
+  );
+  byId("account").value = chosenSubuser ?? "";
+}
+
+byId("account").addEventListener("change", ({ target }) => {
+  chosenSubuser = target.value || null;
+  Object.assign(shown, { contacts: null, jobs: null, calls: null });
+  choose(null);
+  void showKeys();
+});
+
 function showTotals(state) {
-  const callCount = Object.values(state.callCounts)
-    .flatMap((byStatus) => Object.values(byStatus))
-    .reduce((sum, count) => sum + count, 0);
+  const callCount = sum(Object.values(state.callCounts).map(sum));
   byId("contact-count").textContent = numbers.format(state.contactCount);
   byId("billable-count").textContent = numbers.format(state.billableCount);
   byId("pending-jobs").textContent = numbers.format(state.pendingJobCount);
   byId("call-count").textContent = numbers.format(callCount);
 }
 
-async function read(path) {
-  const response = await fetch(path);
+/** About the account that was chosen. */
+async function read(path, query = {}) {
+  const asked = new URLSearchParams({ ...query, ...(chosenSubuser && { subuser: chosenSubuser }) });
+  const response = await fetch(`/_simulator/${path}?${asked}`);
+  if (response.status === 404 && chosenSubuser) {
+    chosenSubuser = null; // taken away meanwhile
+    void showKeys();
+  }
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return await response.json();
 }
@@ -156,21 +206,16 @@ let latest = 0;
 async function refresh() {
   const mine = ++latest; // a slow answer must not overwrite a newer one
   try {
-    const query = new URLSearchParams({
-      order: "newest",
-      limit: String(NEWEST),
-      ...(chosenList && { list: chosenList }),
-    });
-    const [state, contacts] = await Promise.all([
-      read("/_simulator/state"),
-      read(`/_simulator/contacts?${query}`),
-    ]);
+    const query = { order: "newest", limit: String(NEWEST), ...(chosenList && { list: chosenList }) };
+    const [state, contacts] = await Promise.all([read("state"), read("contacts", query)]);
     if (mine !== latest) return;
+    if (state.subuser === null) showAccounts(state.subusers);
     showTotals(state);
     showLists(state);
     showContacts(contacts);
     showJobs(state.jobs);
     showCalls(state.calls);
+    showFaults(state);
     setConnection("Live", false);
   } catch {
     if (mine === latest) setConnection("Not answering", true);
@@ -184,10 +229,10 @@ function setConnection(text, isLost) {
 }
 
 async function showKeys() {
-  const { keys } = await read("/_simulator/keys");
+  const { keys } = await read("keys");
   byId("keys").replaceChildren(
     ...keys.map(({ kind, apiKey }) =>
-      element("li", {}, element("span", {}, KEY_WORDS[kind]), element("code", {}, apiKey)),
+      element("li", {}, element("span", {}, KEY_WORDS[kind] ?? kind), element("code", {}, apiKey)),
     ),
   );
 }

@@ -81,6 +81,7 @@ export function createSimulation(
     rateLimiter: new RateLimiter(settings, clock),
   };
   if (account.isNew) furnish(simulation);
+  else simulation.keys.ensure(); // a file of an earlier version may lack one
   return simulation;
 }
 

@@ -24,6 +24,7 @@ export function readState(simulation: Simulation, request: FastifyRequest) {
     callCounts: calls.counts(),
     calls: calls.recent(RECENT),
     faults: faults.pending(),
+    faultPlan: faults.planProgress(),
     settings,
     /** The most the process has held so far. */
     memoryBytes: process.resourceUsage().maxRSS * 1_024,

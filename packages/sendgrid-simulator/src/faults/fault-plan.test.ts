@@ -120,6 +120,29 @@ describe("a plan of faults by seed", () => {
     expect((await client.state()).lists).toHaveLength(3);
   });
 
+  test("can be saved in its middle and goes on from there, as can the faults asked for by name", async () => {
+    const plan = { seed: 9, share: 0.5, kinds: ["status-500", "status-503"] };
+    const ask = async ({ call }: Awaited<ReturnType<typeof aSimulator>>, times: number) => {
+      const statuses: number[] = [];
+      for (let number = 0; number < times; number += 1)
+        statuses.push((await call("GET", "/v3/scopes")).status);
+      return statuses;
+    };
+    const [first, second] = [await aSimulator(), await aSimulator()];
+    await first.call("POST", "/_simulator/faults/plan", plan);
+    await ask(first, 11);
+    const fault = { kind: "status", status: 418 };
+    await first.call("POST", "/_simulator/faults", { endpoint: "GET /v3/scopes", skip: 3, times: 2, fault });
+    for (const what of ["faults", "faults/plan"]) {
+      const saved = (await first.call("GET", `/_simulator/${what}`)).body;
+      const restored = await second.call("PUT", `/_simulator/${what}`, saved);
+      expect([restored.status, restored.body]).toEqual([200, saved]);
+    }
+    const statuses = await ask(first, 30);
+    expect(new Set(statuses)).toEqual(new Set([200, 418, 500, 503]));
+    expect(await ask(second, 30)).toEqual(statuses);
+  });
+
   test("lets a fault asked for by name go first, and ends when faults are forgotten", async () => {
     const client = await withPlan({ seed: 1, share: 1, kinds: ["status-503"] });
     const byName = { endpoint: `GET ${SCOPES}`, fault: { kind: "status", status: 418 } };

@@ -29,13 +29,27 @@ export const FaultPlanOptions = z.strictObject({
 });
 export type FaultPlanOptions = z.infer<typeof FaultPlanOptions>;
 
+const Count = z.int().min(0);
+
+/** A plan and how far it is: all it takes to go on with it elsewhere, or another time. */
+export const FaultPlanProgress = z.strictObject({
+  plan: FaultPlanOptions.nullable(),
+  /** How often each kind has struck. */
+  strikes: z.partialRecord(z.enum(PLANNED_KINDS), Count),
+  /** The calls each endpoint has had, and those of them that were struck last, one after the other. */
+  days: z.record(z.string(), z.strictObject({ calls: Count, inARow: Count })),
+});
+export type FaultPlanProgress = z.infer<typeof FaultPlanProgress>;
+
 export class FaultPlan {
   readonly options: FaultPlanOptions;
-  readonly #days = new Map<string, { calls: number; inARow: number }>();
-  readonly #strikes = new Map<PlannedKind, number>();
+  readonly #days: Map<string, { calls: number; inARow: number }>;
+  readonly #strikes: Map<string, number>;
 
-  constructor(options: FaultPlanOptions) {
+  constructor(options: FaultPlanOptions, { strikes, days }: Partial<FaultPlanProgress> = {}) {
     this.options = options;
+    this.#days = new Map(Object.entries(days ?? {}));
+    this.#strikes = new Map(Object.entries(strikes ?? {}));
   }
 
   /** What is to happen to the next call of this endpoint; null for nothing. */
@@ -50,9 +64,12 @@ export class FaultPlan {
     return plannedFault(kind, endpoint, this.options);
   }
 
-  /** How often each kind has struck. */
-  strikes(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#strikes);
+  progress(): FaultPlanProgress {
+    return {
+      plan: this.options,
+      strikes: Object.fromEntries(this.#strikes),
+      days: Object.fromEntries(this.#days),
+    };
   }
 
   #drawn(endpoint: string, call: number): PlannedKind | null {

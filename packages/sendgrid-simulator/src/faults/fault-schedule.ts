@@ -1,5 +1,5 @@
 import type { Fault, ScheduledFault } from "./fault.ts";
-import { FaultPlan, type FaultPlanOptions } from "./fault-plan.ts";
+import { FaultPlan, type FaultPlanOptions, type FaultPlanProgress } from "./fault-plan.ts";
 import { covers } from "./struck-endpoints.ts";
 
 /**
@@ -16,6 +16,12 @@ export class FaultSchedule {
     this.#entries.push({ ...entry });
   }
 
+  /** In place of those there were. */
+  replace(entries: readonly ScheduledFault[]): void {
+    this.#entries = [];
+    for (const entry of entries) this.add(entry);
+  }
+
   pending(): readonly ScheduledFault[] {
     return this.#entries;
   }
@@ -25,8 +31,13 @@ export class FaultSchedule {
     this.#plan = new FaultPlan(options);
   }
 
-  plan(): FaultPlan | null {
-    return this.#plan;
+  /** Goes on where the plan was when its progress was read. */
+  resumePlan({ plan, ...progress }: FaultPlanProgress): void {
+    this.#plan = plan && new FaultPlan(plan, progress);
+  }
+
+  planProgress(): FaultPlanProgress {
+    return this.#plan?.progress() ?? { plan: null, strikes: {}, days: {} };
   }
 
   clear(): void {
