@@ -1,6 +1,7 @@
 import { createUnionType, Field, ID, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../../platform/graphql/connection.ts";
 import { NotFound, UserError } from "../../platform/graphql/user-error.ts";
+import { SuppressionGroupRef, SuppressionKind } from "../exports/suppression.graphql.ts";
 import { SyncMode } from "../exports/sync-mode.ts";
 import { RunRoute } from "./run-route.ts";
 import { RunState } from "./run-state.ts";
@@ -46,6 +47,9 @@ export class Run {
   @Field(() => ID) id!: string;
   @Field(() => ID, { nullable: true }) exportId!: string | null;
   @Field(() => String, { description: "As it was called when the run began." }) exportName!: string;
+  @Field(() => [SuppressionKind], { description: "Whom it leaves out: fixed when the run began." })
+  suppressions!: readonly SuppressionKind[];
+  @Field(() => [SuppressionGroupRef]) suppressionGroups!: readonly SuppressionGroupRef[];
   @Field(() => RunState) state!: RunState;
   @Field(() => Date) stateSince!: Date;
   @Field(() => RunRoute, {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport, endOf, startRun } from "../../testing/an-export.ts";
+import { suppress } from "../../testing/suppressions.ts";
 
 /** Every run by file, as a big one would, in small batches. */
 const byFile = {
@@ -38,6 +39,11 @@ const people = Object.fromEntries(
   Array.from({ length: 3_000 }, (_, index) => [`c-${index + 1}`, somebody(index + 1)]),
 );
 
+/** Every 40th address; who comes twice with one, and one that SendGrid refuses, are among them. */
+const bounced = Object.values(people)
+  .map(({ email }) => email)
+  .filter((_, index) => index % 40 === 0 || index % 83 === 0);
+
 /** A run of those people to an account of their own, and what is left of it. */
 async function aRunOf(sandbox: Sandbox) {
   const { url, keys } = sandbox.simulator;
@@ -61,7 +67,9 @@ async function aRunOf(sandbox: Sandbox) {
     match(await field("points", "Number"), "points"),
   ];
   const destinationId = await sandbox.aDestination("Marketing");
-  const { exportId, listId } = await anExport(sandbox, destinationId, "Everybody", people, { matching });
+  await suppress(sandbox.simulator, "bounces", ...bounced);
+  const choice = { matching, suppressions: ["BOUNCE"] };
+  const { exportId, listId } = await anExport(sandbox, destinationId, "Everybody", people, choice);
   const runId = await startRun(sandbox, exportId);
   const run = await endOf(sandbox, runId);
   const outcomes = await (await fetch(`${sandbox.url}/runs/${runId}/outcomes.csv`)).text();
@@ -94,8 +102,9 @@ describe("a run by file", () => {
       routeReason: { code: "few-requests", requests: 1, maxRequests: 100 },
     });
     const counts = ({ run }: typeof one) =>
-      [run.deliveredCount, run.rejectedCount, run.duplicateCount] as const;
+      [run.deliveredCount, run.rejectedCount, run.suppressedCount, run.duplicateCount] as const;
     expect(counts(one)).toEqual(counts(other));
+    expect(one.run.suppressedCount).toBeGreaterThan(70);
     expect(counts(one).reduce((sum, count) => sum + count)).toBe(3_000);
     expect(one.stored).toHaveLength(one.run.deliveredCount);
     expect(one.stored).toEqual(other.stored);

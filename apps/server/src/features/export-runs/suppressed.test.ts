@@ -138,5 +138,13 @@ describe("which suppressions count", () => {
     await sandbox.dataSource.query("update export set suppressions = '{}', suppression_groups = '[]'");
     await sandbox.dataSource.query("update segment set state = 'READY'");
     expect(await endOf(sandbox, runId)).toMatchObject({ suppressedCount: 6 });
+    const { run } = await sandbox.ask(
+      "query ($id: ID!) { run(id: $id) { suppressions suppressionGroups { id name } } }",
+      { id: runId },
+    );
+    expect(run).toEqual({
+      suppressions: everything().suppressions,
+      suppressionGroups: [{ id: offers, name: "Offers" }],
+    });
   });
 });
