@@ -102,8 +102,8 @@ export type ServerOptions = {
   readonly logger: Logger;
   /** The most upserts that one run may take; one that would take more goes by import. */
   readonly maxUpsertsPerRun?: number;
-  /** What the files of an import hold; less in tests. */
-  readonly importing?: Pick<RunTransport, "importLimits" | "rowsBeforeFile">;
+  /** What the files of an import hold, and where they wait; other in tests. */
+  readonly importing?: Partial<RunTransport>;
   /** How long runs wait for SendGrid; shorter in tests. */
   readonly runPatience?: RunPatience;
   /** How long a person waits before an export is saved or run; shorter in tests. */

@@ -15,6 +15,9 @@ type Json = any;
 export type TestServer = Server & {
   readonly url: string;
   readonly databaseUrl: string;
+  readonly dataDir: string;
+  /** Stops it as SIGTERM does. Its database and folder stay, for another one to go on with. */
+  stop(): Promise<void>;
   /** Runs a document over HTTP. @throws where the answer has errors. */
   ask(document: string, variables?: object): Promise<Json>;
   /** Follows a subscription over WebSocket. */
@@ -35,11 +38,18 @@ export async function aServer(overrides: Partial<ServerOptions> = {}): Promise<T
     ...overrides,
   });
   const url = await server.http.listen({ host: "127.0.0.1", port: 0 });
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    stopping ??= Promise.resolve(sockets.dispose()).then(() => server.close());
+    return stopping;
+  };
   const sockets = createClient({ url: `${url.replace("http", "ws")}/graphql`, webSocketImpl: WebSocket });
   return {
     ...server,
     url,
     databaseUrl: database.url,
+    dataDir,
+    stop,
     async ask(document, variables = {}) {
       const response = await fetch(`${url}/graphql`, {
         method: "POST",
@@ -60,8 +70,7 @@ export async function aServer(overrides: Partial<ServerOptions> = {}): Promise<T
       }
     },
     async close() {
-      await sockets.dispose();
-      await server.close();
+      await stop();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -1,4 +1,5 @@
 import type { Sandbox } from "./a-sandbox.ts";
+import type { TestServer } from "./a-server.ts";
 import { someProfiles } from "./some-profiles.ts";
 
 export type TestExport = { readonly exportId: string; readonly listId: string };
@@ -51,12 +52,12 @@ export async function startRun(sandbox: Sandbox, exportId: string): Promise<stri
 }
 
 /** Every state of the run that a watcher sees, until it ends. */
-export async function* watchRun(sandbox: Sandbox, runId: string) {
+export async function* watchRun(server: TestServer, runId: string) {
   const document = `subscription ($id: ID!) { runChanged(runId: $id) { ${RUN} } }`;
-  for await (const { runChanged } of sandbox.follow(document, { id: runId })) yield runChanged;
+  for await (const { runChanged } of server.follow(document, { id: runId })) yield runChanged;
 }
 
 /** The run when it has ended. */
-export async function endOf(sandbox: Sandbox, runId: string) {
-  return (await Array.fromAsync(watchRun(sandbox, runId))).at(-1);
+export async function endOf(server: TestServer, runId: string) {
+  return (await Array.fromAsync(watchRun(server, runId))).at(-1);
 }
