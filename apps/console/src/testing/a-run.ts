@@ -17,6 +17,8 @@ export const aRun = (facts: Partial<Run> = {}): Run => ({
   suppressedCount: 0,
   duplicateCount: 0,
   notSentCount: 0,
+  syncMode: "ADD",
+  removedCount: 0,
   queuedAt: "2026-11-24T08:00:00.000Z",
   preparingAt: null,
   uploadingAt: null,

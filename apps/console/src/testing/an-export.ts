@@ -9,6 +9,7 @@ export const anExport = (facts: Partial<Export> = {}): Export => ({
   destination: { id: "d1", name: "Marketing", state: "READY" },
   list: { id: "l1", name: "Newsletter EN" },
   matching: [{ target: "email", kind: "FIELD", value: "email", whenEmpty: "LEAVE" }],
+  syncMode: "ADD",
   suppressions: [],
   suppressionGroups: [],
   segments: [{ id: "s1", name: "Active", memberCount: 1_000 }],

@@ -57,6 +57,20 @@ describe("RunPage", () => {
     expect(document.title).toBe("Weekly newsletter · Keruen");
   });
 
+  test("says how many left the list, and offers who they were", async () => {
+    const { wrapper, serverSends, get, text } = await open({ Outcomes: anOutcomePage() });
+    const mirroring = { syncMode: "MIRROR", removedCount: 2 } as const;
+    await serverSends("RunChanged", { runChanged: aSendingRun({ state: "SETTLING", ...mirroring }) });
+    expect(wrapper.get("[data-testid=run-line]").text()).toContain("2 taken off the list");
+
+    await serverSends("RunChanged", { runChanged: aSendingRun({ state: "SUCCEEDED", ...mirroring }) });
+    expect(wrapper.get("[data-testid=run-removed]").text()).toBe("2");
+    expect(get("link", "Download CSV").getAttribute("href")).toBe("/runs/r1/removed.csv");
+
+    await serverSends("RunChanged", { runChanged: aSendingRun({ state: "SUCCEEDED" }) });
+    expect(text()).not.toContain("taken off the list");
+  });
+
   test("says which way it goes up, and why, once that is chosen", async () => {
     const { wrapper, serverSends } = await open();
     await serverSends("RunChanged", { runChanged: aRun() });

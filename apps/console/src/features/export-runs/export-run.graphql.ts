@@ -17,6 +17,8 @@ export const RunFields = graphql(`
     suppressedCount
     duplicateCount
     notSentCount
+    syncMode
+    removedCount
     queuedAt
     preparingAt
     uploadingAt

@@ -154,6 +154,7 @@ describe("ExportForm", () => {
           destinationId: "d1",
           listId: "l1",
           segmentIds: ["s1"],
+          syncMode: "ADD",
           matching: ["email", "first_name", "city"]
             .map((name) => ({ target: name, kind: "FIELD", value: name, whenEmpty: "LEAVE" }))
             .concat({ target: "e1_N", kind: "FIELD", value: "orders", whenEmpty: "LEAVE" }),
@@ -181,6 +182,16 @@ describe("ExportForm", () => {
     });
   });
 
+  test("mirrors where that is chosen, and says what becomes of people who leave", async () => {
+    const { server, click, text } = await openForm({ stored: anExport() });
+    await click("button", "Next");
+    expect(text()).toContain("only people whom this export put there and no other export claims");
+    await click("radio", "Mirror the segments");
+    await click("button", "Save");
+    await rest();
+    expect(server.asked("UpdateExport")).toMatchObject([{ input: { syncMode: "MIRROR" } }]);
+  });
+
   test("changes an export without guessing at what was left out on purpose", async () => {
     const { get, server, click } = await openForm({ stored: anExport() });
     expect(inputOf(get("combobox", "First name"))).toBe("");
@@ -194,6 +205,7 @@ describe("ExportForm", () => {
           name: "Weekly newsletter",
           listId: "l1",
           segmentIds: ["s1"],
+          syncMode: "ADD",
           matching: anExport().matching,
           suppressions: [],
           suppressionGroupIds: [],

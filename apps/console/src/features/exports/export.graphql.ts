@@ -7,6 +7,7 @@ export const ExportFields = graphql(
       id
       name
       createdAt
+      syncMode
       destination {
         id
         name

@@ -8,6 +8,7 @@
 import { whenever } from "@vueuse/core";
 import { computed, reactive } from "vue";
 import type { Export } from "./export.graphql.ts";
+import type { SyncMode } from "./sync-mode.ts";
 import type { ExportChoices } from "./use-export-choices.ts";
 import { useExportPreview } from "./use-export-preview.ts";
 import { useMatching } from "./use-matching.ts";
@@ -18,6 +19,7 @@ export type ExportDraft = {
   destinationId: string | null;
   listId: string | null;
   segmentIds: string[];
+  syncMode: SyncMode;
 };
 
 export type ExportForm = ReturnType<typeof useExportForm>;
@@ -36,6 +38,7 @@ export function useExportForm(
     destinationId: stored?.destination.id ?? null,
     listId: stored?.list.id ?? null,
     segmentIds: stored?.segments.map(({ id }) => id) ?? [],
+    syncMode: stored?.syncMode ?? "ADD",
   });
 
   function chooseDestination(id: string) {
