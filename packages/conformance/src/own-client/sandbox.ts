@@ -8,6 +8,7 @@
 import { startSimulator } from "@keruen/sendgrid-simulator";
 import client from "@sendgrid/client";
 import { afterAll, beforeAll, vi } from "vitest";
+import { drivenEndpoints } from "../endpoints/driven-endpoints.ts";
 
 type Request = Parameters<typeof client.request>[0];
 type Method = NonNullable<Request["method"]>;
@@ -21,10 +22,12 @@ export type Answer = {
 /** One sandbox for the whole file: the client is a singleton, as SendGrid ships it. */
 export function useSandbox() {
   let close: () => Promise<void>;
+  let simulatorUrl = "";
 
   beforeAll(async () => {
     const simulator = await startSimulator({ settings: { jobDelayMs: 0, jobLingerMs: 0, exportDelayMs: 0 } });
     close = simulator.close;
+    simulatorUrl = simulator.url;
     client.setApiKey(simulator.keys.GOOD); // resets the base URL, so the order matters
     client.setDefaultRequest("baseUrl", `${simulator.url}/`);
   });
@@ -50,6 +53,8 @@ export function useSandbox() {
         },
         { timeout: 20_000 },
       ),
+    /** Endpoints that were asked anything so far. */
+    driven: () => drivenEndpoints({ url: simulatorUrl }),
     aList: async (name: string): Promise<string> =>
       (await call("POST", "/v3/marketing/lists", { body: { name } })).body.id,
   };

@@ -51,6 +51,10 @@ export async function aCourt(settings: SimulatorOptions["settings"] = {}) {
     ourClient,
     call,
     violations,
+    /** To the simulator, past the judge. */
+    transport,
+    clock: hastyClock(20),
+    account: { url: simulator.url, key: simulator.keys.GOOD },
     settled: async (jobId: string) =>
       await vi.waitUntil(
         async () => {
