@@ -18,7 +18,13 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await aSandbox({
     logger: createLogger("debug", log),
-    runPatience: { uploadMs: 200, settleMs: 200, maxAttempts: 2, pauseMs: { first: 10, longest: 10 } },
+    runPatience: {
+      uploadMs: 200,
+      settleMs: 200,
+      unknownMs: 200,
+      maxAttempts: 2,
+      pauseMs: { first: 10, longest: 10 },
+    },
   });
 });
 afterAll(async () => await sandbox.close());

@@ -7,6 +7,7 @@ import {
 } from "@keruen/core";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 import { prepareRows } from "./prepare-rows.ts";
+import type { MemberRange } from "./read-members.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** How runs go up, and where their files wait. */
@@ -16,16 +17,17 @@ export type RunTransport = Pick<PackImportsOptions, "openSpool" | "importLimits"
 };
 
 /**
- * The members after a run's cursor as batches, packed for the run's route. Their files belong to whoever takes them.
+ * Members of a run as batches, packed for the run's route. Their files belong to whoever takes them.
  *
  * Ends early, with any batch, once nothing more is to be sent: whoever takes it looks first.
  */
 export function batchesOf(
   { dataSource, transport: { maxRequests: _, ...files }, stopped, canceled }: RunContext,
   run: ExportRunEntity,
+  range: MemberRange,
   limits: LearningLimits,
 ): AsyncIterable<Batch> {
-  const rows = prepareRows(dataSource, run, AbortSignal.any([stopped, canceled]));
+  const rows = prepareRows(dataSource, run, range, AbortSignal.any([stopped, canceled]));
   const packing = { listIds: [run.listId], limits };
   if (run.route !== "IMPORT") return packBatchesAsync(rows, packing);
   return packImports(rows, { ...packing, ...files, targets: run.targets ?? [] });

@@ -1,7 +1,7 @@
 import type { EntityManager } from "typeorm";
 
 /**
- * How many of a batch are delivered now that one of its jobs has ended: none while another is pending, then everybody
+ * How many of a batch are delivered now that one of its jobs is done with: none while another is pending, then everybody
  * whom SendGrid accepted and has not refused since.
  */
 export async function countDelivered(db: EntityManager, runId: string, batch: number): Promise<number> {

@@ -7,7 +7,13 @@ let sandbox: Sandbox;
 let destinationId: string;
 beforeAll(async () => {
   sandbox = await aSandbox({
-    runPatience: { uploadMs: 300, settleMs: 5_000, maxAttempts: 3, pauseMs: { first: 20, longest: 50 } },
+    runPatience: {
+      uploadMs: 300,
+      settleMs: 5_000,
+      unknownMs: 5_000,
+      maxAttempts: 3,
+      pauseMs: { first: 20, longest: 50 },
+    },
   });
   destinationId = await sandbox.aDestination("Marketing");
 });
@@ -154,7 +160,7 @@ describe("a run while SendGrid is in trouble", () => {
     );
     const ended = await endOf(sandbox, await startRun(sandbox, exportId));
     expect(ended).toMatchObject({ state: "FAILED", failure: { code: "key-unreadable" } });
-    expect(ended.failure.message).toContain("Set up");
+    expect(ended.failure.message).toContain("Give the destination its key again");
   });
 
   test("fails with what to do when the list is gone", async () => {

@@ -9,7 +9,13 @@ import { sendGridBaseUrls } from "../destinations/sendgrid-region.ts";
 const spools = memorySpools();
 /** Every run by file, in batches of 184, each of two files of 92. */
 const options = {
-  runPatience: { uploadMs: 300, settleMs: 5_000, maxAttempts: 3, pauseMs: { first: 20, longest: 50 } },
+  runPatience: {
+    uploadMs: 300,
+    settleMs: 5_000,
+    unknownMs: 5_000,
+    maxAttempts: 3,
+    pauseMs: { first: 20, longest: 50 },
+  },
   maxUpsertsPerRun: 0,
   importing: {
     openSpool: spools.openSpool,

@@ -11,7 +11,7 @@ import { type Claim, claimAddresses, notePresent } from "./claim-addresses.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 import { findSuppressed, type SuppressedRun } from "./find-suppressed.ts";
 import { oneAhead } from "./one-ahead.ts";
-import { type Member, readMembers } from "./read-members.ts";
+import { type Member, type MemberRange, readMembers } from "./read-members.ts";
 
 const PROFILE_REMOVED = {
   code: "profile-removed",
@@ -19,10 +19,10 @@ const PROFILE_REMOVED = {
   message: "The profile was removed after the run had begun.",
 } as const;
 
-type PreparingRun = SuppressedRun & Pick<ExportRunEntity, "cursor" | "matching" | "targets">;
+type PreparingRun = SuppressedRun & Pick<ExportRunEntity, "matching" | "targets">;
 
 /**
- * Every member after the run's cursor, in order, each as one row. While the addresses of a page are being claimed, the
+ * Every member of a range, in order, each as one row. While the addresses of a page are being claimed, the
  * next one is matched and the one after it read: this process and PostgreSQL work at the same time.
  *
  * @param signal - ends it after the page that is under way.
@@ -30,9 +30,10 @@ type PreparingRun = SuppressedRun & Pick<ExportRunEntity, "cursor" | "matching" 
 export async function* prepareRows(
   dataSource: DataSource,
   run: PreparingRun,
+  range: MemberRange,
   signal: AbortSignal,
 ): AsyncGenerator<Row> {
-  for await (const { members, contacts } of oneAhead(matchMembers(dataSource, run))) {
+  for await (const { members, contacts } of oneAhead(matchMembers(dataSource, run, range))) {
     const sound = soundOnes(members, contacts);
     const suppressions = await findSuppressed(
       dataSource,
@@ -54,9 +55,9 @@ export async function* prepareRows(
   }
 }
 
-async function* matchMembers(dataSource: DataSource, run: PreparingRun) {
+async function* matchMembers(dataSource: DataSource, run: PreparingRun, range: MemberRange) {
   const toContact = compileMatching(run.matching, run.targets ?? []);
-  for await (const members of oneAhead(readMembers(dataSource, run.id, run.cursor)))
+  for await (const members of oneAhead(readMembers(dataSource, run.id, range)))
     yield { members, contacts: members.map(({ attributes }) => (attributes ? toContact(attributes) : null)) };
 }
 

@@ -16,13 +16,16 @@ export type Member = { readonly profileId: number; readonly attributes: Attribut
 /** One row for all of them: two texts are read in half the time of two thousand rows. */
 type Page = { readonly profileIds: readonly number[]; readonly attributes: readonly (Attributes | null)[] };
 
-/** @param after - the last profile that is done; 0 to begin. */
+/** Members after the last profile that is done, 0 to begin; or those of one batch that have no exception. */
+export type MemberRange = { readonly after: number } | { readonly batch: number };
+
 export async function* readMembers(
   dataSource: DataSource,
   runId: string,
-  after: number,
+  range: MemberRange,
 ): AsyncGenerator<readonly Member[]> {
-  let cursor = after;
+  const batch = "batch" in range ? range.batch : null;
+  let cursor = "after" in range ? range.after : 0;
   for (;;) {
     const [page]: readonly [Page] = await dataSource.query(
       `select
@@ -30,12 +33,12 @@ export async function* readMembers(
          coalesce(json_agg(profile.attributes order by member.profile_id), '[]') as attributes
        from (
          select profile_id from run_member
-         where run_id = $1 and profile_id > $2
+         where run_id = $1 and profile_id > $2 ${batch === null ? "" : OF_BATCH}
          order by profile_id
          limit ${PAGE_SIZE}
        ) member
        left join profile on profile.id = member.profile_id`,
-      [runId, cursor],
+      batch === null ? [runId, cursor] : [runId, cursor, batch],
     );
     const last = page.profileIds.at(-1);
     if (last === undefined) return;
@@ -46,3 +49,11 @@ export async function* readMembers(
     cursor = last;
   }
 }
+
+const OF_BATCH = `
+  and profile_id >= (select first_profile_id from run_batch where run_id = $1 and number = $3)
+  and profile_id <= (select last_profile_id from run_batch where run_id = $1 and number = $3)
+  and not exists (
+    select from run_exception exception
+    where exception.run_id = $1 and exception.profile_id = run_member.profile_id
+  )`;

@@ -5,10 +5,12 @@
  * Writes : `run_batch`, `run_job`, `run_exception`, `run_reason`, `export_run`.
  * Used by: `ExportRunner`.
  */
-import { type Batch, isRejected, isSuppressed, type RejectedRow, type UploadOutcome } from "@keruen/core";
+import { type Batch, isRejected, isSuppressed, type UploadOutcome } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
+import { exceptionsOf } from "./exceptions-of.ts";
 import { type RunException, storeExceptions } from "./store-exceptions.ts";
+import { jobsOf, storeJobs } from "./store-jobs.ts";
 import { storeUnsentFiles } from "./store-unsent-files.ts";
 
 /**
@@ -20,29 +22,17 @@ export async function recordBatch(
   runId: string,
   number: number,
   batch: Batch,
-  { accepted, acceptedFiles, rejected }: UploadOutcome,
+  outcome: UploadOutcome,
 ): Promise<void> {
+  const { accepted, acceptedFiles, rejected } = outcome;
   const duplicates = batch.rows.filter((row) => "duplicateOf" in row);
   const suppressed = batch.rows.filter(isSuppressed);
-  const jobs = [
-    ...accepted.map(({ jobId, rows }) => ({ jobId, contacts: rows.length })),
-    ...acceptedFiles.map(({ jobId, file }) => ({ jobId, contacts: file.rows })),
-  ];
+  const jobs = jobsOf(outcome);
   const acceptedCount = jobs.reduce((sum, { contacts }) => sum + contacts, 0);
   const notSent = batch.rowCount - duplicates.length - suppressed.length - acceptedCount - rejected.length;
   const unsentFiles = batch.files.filter((file) => !acceptedFiles.some((taken) => taken.file === file));
   const exceptions: RunException[] = [
-    ...rejected.map(rejectedException),
-    ...suppressed.map(({ profileId, suppression }) => ({
-      profileId,
-      kind: "SUPPRESSED" as const,
-      suppression,
-    })),
-    ...duplicates.map(({ profileId, duplicateOf }) => ({
-      profileId,
-      kind: "DUPLICATE" as const,
-      duplicateOf,
-    })),
+    ...exceptionsOf(batch.rows, rejected),
     ...(notSent > 0 ? notSentExceptions(batch, accepted, rejected) : []),
   ];
   await dataSource.transaction(async (db) => {
@@ -68,22 +58,12 @@ export async function recordBatch(
         suppressed.length,
       ],
     );
-    await db.query(
-      `insert into run_job (run_id, job_id, batch, contact_count)
-       select $1, job.id, $2, job.contacts from unnest($3::text[], $4::integer[]) as job (id, contacts)`,
-      [runId, number, jobs.map(({ jobId }) => jobId), jobs.map(({ contacts }) => contacts)],
-    );
+    await storeJobs(db, runId, number, jobs);
     await storeExceptions(db, runId, number, exceptions);
     await storeUnsentFiles(db, runId, number, unsentFiles);
     await announce(db, "run", runId);
   });
 }
-
-const rejectedException = ({ profileId, rejection }: RejectedRow): RunException => ({
-  profileId,
-  kind: "REJECTED",
-  rejection,
-});
 
 /** Where the upload had to end in mid-batch: those that SendGrid neither took nor refused. */
 function notSentExceptions(

@@ -8,6 +8,8 @@ export type RunPatience = {
   readonly uploadMs: number;
   /** For one job to end. */
   readonly settleMs: number;
+  /** For a job that SendGrid does not know, since it was accepted: a new one may not be everywhere yet. */
+  readonly unknownMs: number;
   /** Attempts in a row without a single batch stored. */
   readonly maxAttempts: number;
   /** Between attempts: doubled each time, up to the second. */
@@ -17,6 +19,7 @@ export type RunPatience = {
 export const RUN_PATIENCE: RunPatience = {
   uploadMs: 5 * 60_000,
   settleMs: 60 * 60_000,
+  unknownMs: 20_000,
   maxAttempts: 12,
   pauseMs: { first: 5_000, longest: 10 * 60_000 },
 };

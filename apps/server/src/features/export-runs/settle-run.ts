@@ -1,5 +1,5 @@
 /**
- * Step three: every job that SendGrid has queued is followed until it has ended.
+ * Step three: every job that SendGrid has queued is followed until it has ended. What it has lost is sent again.
  *
  * Reads  : `run_job`, SendGrid.
  * Writes : what was delivered and what was refused.
@@ -11,6 +11,7 @@ import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.t
 import { lockRun, moveRun } from "./move-run.ts";
 import { type PendingJob, recordSettledJob } from "./record-settled-job.ts";
 import type { RunContext } from "./run-context.ts";
+import { sendAgain } from "./send-again.ts";
 import { stageRefusals } from "./stage-refusals.ts";
 
 /**
@@ -18,6 +19,7 @@ import { stageRefusals } from "./stage-refusals.ts";
  *
  * @param uploadFailure - why not everybody was uploaded, kept with the run until it ends.
  * @returns null when every job has ended.
+ * @throws when the process stops: the run is left where it is.
  */
 export async function settleRun(
   context: RunContext,
@@ -28,19 +30,34 @@ export async function settleRun(
     const run = await lockRun(db, runId);
     if (run.state === "UPLOADING") await moveRun(db, run, "SETTLING", { failsWith: uploadFailure });
   });
-  let first: RunFailure | null = null;
-  for (const job of await pendingJobs(dataSource, runId)) {
-    if (stopped.aborted) break;
-    const failure = await settleOne(context, job);
-    first ??= failure;
+  const failures: RunFailure[] = [];
+  const followed = new Set<string>();
+  for (;;) {
+    const pending = await pendingJobs(dataSource, runId);
+    const jobs = pending.filter(({ jobId }) => !followed.has(jobId));
+    if (jobs.length === 0) return failures[0] ?? null;
+    const lost: PendingJob[] = [];
+    for (const job of jobs) {
+      stopped.throwIfAborted();
+      followed.add(job.jobId);
+      const failure = await settleOne(context, job);
+      if (failure === FAILURES.jobUnknown) lost.push(job);
+      else if (failure !== null) failures.push(failure);
+    }
+    for (const [batch, ofBatch] of Map.groupBy(lost, (job) => job.batch)) {
+      const lostJobIds = ofBatch.map(({ jobId }) => jobId);
+      const failure = await sendAgain(context, batch, lostJobIds);
+      if (failure !== null) failures.push(failure);
+    }
   }
-  return first;
 }
 
 async function settleOne(context: RunContext, job: PendingJob): Promise<RunFailure | null> {
   const { dataSource, runId, client, clock, random, stopped, patience } = context;
   const options = { client, clock, random, signal: stopped, giveUpAfterMs: patience.settleMs };
-  const settled = await settleJob(job.jobId, options);
+  const ageMs = clock.now() - job.acceptedAt.getTime();
+  const believeUnknownAfterMs = Math.max(0, patience.unknownMs - ageMs);
+  const settled = await settleJob(job.jobId, { ...options, believeUnknownAfterMs });
   if (!settled.ok) return describeFailure(settled.failure);
   const read = await readRefused(
     job.jobId,

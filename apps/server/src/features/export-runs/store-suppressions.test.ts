@@ -13,7 +13,13 @@ let sandbox: Sandbox;
 let destinationId: string;
 beforeAll(async () => {
   sandbox = await aSandbox({
-    runPatience: { uploadMs: 300, settleMs: 5_000, maxAttempts: 3, pauseMs: { first: 20, longest: 50 } },
+    runPatience: {
+      uploadMs: 300,
+      settleMs: 5_000,
+      unknownMs: 5_000,
+      maxAttempts: 3,
+      pauseMs: { first: 20, longest: 50 },
+    },
   });
   destinationId = await sandbox.aDestination("Marketing");
   const strangers = Array.from({ length: MANY }, (_, index) => `stranger${index}@example.com`);

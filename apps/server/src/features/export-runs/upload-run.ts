@@ -26,7 +26,7 @@ export async function uploadRun(context: RunContext): Promise<RunFailure | null>
   const limits = createUpsertLimits();
   let number = run.lastBatch;
 
-  for await (const batch of oneAhead(batchesOf(context, run, limits), discardFiles)) {
+  for await (const batch of oneAhead(batchesOf(context, run, { after: run.cursor }, limits), discardFiles)) {
     try {
       stopped.throwIfAborted();
       if (canceled.aborted) return null;
