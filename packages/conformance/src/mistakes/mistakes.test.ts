@@ -83,3 +83,21 @@ test("one address that SendGrid alone refuses costs the others nothing", async (
     "bob@example.com",
   ]);
 });
+
+test("what is handed in is never written to: whoever is refused is told beside it", async () => {
+  const { upload } = await anAccount();
+  const profiles = [{ email: "ada@example.com" }, { email: "bad@localhost" }, { email: "no address" }];
+  const before = structuredClone(profiles);
+  const { rejected } = await upload(profiles.map((profile) => Object.freeze(profile)));
+  expect(rejected.map(({ profileId }) => profileId).toSorted()).toEqual(["bad@localhost", "no address"]);
+  expect(profiles).toEqual(before);
+});
+
+test("a value that cannot be taken is refused under the name of its own field", async () => {
+  const { upload } = await anAccount();
+  const { rejected } = await upload([
+    { email: "ada@example.com", e2_N: 1, e3_D: "the day after tomorrow" },
+    { email: "bob@example.com", e2_N: "a few", e3_D: "2026-03-08" },
+  ]);
+  expect(rejected.map(({ rejection }) => rejection.field)).toEqual(["e3_D", "e2_N"]);
+});
