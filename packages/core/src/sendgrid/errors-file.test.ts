@@ -68,6 +68,13 @@ describe("readErrorsFile", () => {
     expect((await read(bytesOf(text))).answer).toMatchObject(fail({ code: "unavailable" }));
   });
 
+  test("a file with a row that is no JSON is a failure, never a file of fewer rows", async () => {
+    const damaged = '[{"email":"ada@example.com"},{"email:"bob@example.com"},{"email":"cid@example.com"}]';
+    expect((await read(bytesOf(damaged))).answer).toMatchObject(fail({ code: "unavailable" }));
+    const damagedLine = '{"email":"ada@example.com"}\n{"emai\u0001":"bob@example.com"}\n';
+    expect((await read(bytesOf(damagedLine))).answer).toMatchObject(fail({ code: "unavailable" }));
+  });
+
   test("a row that never ends is not collected", async () => {
     const endless = bytesOf(`{"email":"${"x".repeat(3_000_000)}"}`);
     expect((await read(endless)).answer).toMatchObject(fail({ code: "unavailable" }));
