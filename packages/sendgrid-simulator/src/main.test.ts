@@ -40,13 +40,19 @@ describe("options", () => {
   test("come from the environment, and from the command line, which wins", () => {
     const options = readOptions(
       { PORT: "1", JOB_DELAY_MS: "30000", RATE_LIMITS: "windowMs=1000, contacts=1, others=2" },
-      ["--port", "2", "--data", "x.sqlite"],
+      ["--port", "2", "--data", "x.sqlite", "--seed", "7", "--on-behalf-of", "ignored"],
     );
     expect(options).toMatchObject({
       port: 2,
       host: "127.0.0.1",
       data: "x.sqlite",
-      settings: { jobDelayMs: 30_000, latencyMs: 0, rateLimits: { windowMs: 1_000, contacts: 1, others: 2 } },
+      seed: 7,
+      settings: {
+        jobDelayMs: 30_000,
+        latencyMs: 0,
+        onBehalfOf: "ignored",
+        rateLimits: { windowMs: 1_000, contacts: 1, others: 2 },
+      },
     });
   });
 
@@ -66,6 +72,7 @@ describe("options", () => {
       jobOrder: "in-order",
       jobOrderSeed: 1,
       fieldDelayMs: 0,
+      fieldDeleteDelayMs: 0,
       contactLimit: null,
       contactLimitAnswer: "job",
       latencyMs: 0,
@@ -81,6 +88,7 @@ describe("options", () => {
       errorsFile: "csv",
       accountType: "paid",
       rateLimits: { windowMs: 60_000, contacts: 200, others: 600 },
+      onBehalfOf: "obeyed",
       rateLimitHeaders: true,
       rateLimitReset: "delta",
       retryAfter: "none",

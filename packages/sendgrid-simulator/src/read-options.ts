@@ -28,11 +28,16 @@ const Options = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   /** SQLite file that keeps the state, or `:memory:`. */
   DATA: z.string().min(1).default(":memory:"),
+  /** The same seed gives the same ids and keys in the same order. */
+  SEED: number.pipe(z.int().min(0)).nullable().default(null),
   JOB_DELAY_MS: number.pipe(Settings.shape.jobDelayMs).default(DEFAULT_SETTINGS.jobDelayMs),
   JOB_LINGER_MS: number.pipe(Settings.shape.jobLingerMs).default(DEFAULT_SETTINGS.jobLingerMs),
   JOB_ORDER: Settings.shape.jobOrder.default(DEFAULT_SETTINGS.jobOrder),
   JOB_ORDER_SEED: number.pipe(Settings.shape.jobOrderSeed).default(DEFAULT_SETTINGS.jobOrderSeed),
   FIELD_DELAY_MS: number.pipe(Settings.shape.fieldDelayMs).default(DEFAULT_SETTINGS.fieldDelayMs),
+  FIELD_DELETE_DELAY_MS: number
+    .pipe(Settings.shape.fieldDeleteDelayMs)
+    .default(DEFAULT_SETTINGS.fieldDeleteDelayMs),
   CONTACT_LIMIT: number
     .pipe(Settings.shape.contactLimit.unwrap())
     .nullable()
@@ -70,18 +75,20 @@ export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): Si
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`Options:\n${problems.join("\n")}`);
   }
-  const { PORT, STORAGE_PORT, HOST, DATA, ...rest } = parsed.data;
+  const { PORT, STORAGE_PORT, HOST, DATA, SEED, ...rest } = parsed.data;
   return {
     port: PORT,
     storagePort: STORAGE_PORT,
     host: HOST,
     data: DATA,
+    seed: SEED,
     settings: {
       jobDelayMs: rest.JOB_DELAY_MS,
       jobLingerMs: rest.JOB_LINGER_MS,
       jobOrder: rest.JOB_ORDER,
       jobOrderSeed: rest.JOB_ORDER_SEED,
       fieldDelayMs: rest.FIELD_DELAY_MS,
+      fieldDeleteDelayMs: rest.FIELD_DELETE_DELAY_MS,
       contactLimit: rest.CONTACT_LIMIT,
       contactLimitAnswer: rest.CONTACT_LIMIT_ANSWER,
       latencyMs: rest.LATENCY_MS,
@@ -95,6 +102,7 @@ export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): Si
       exportRowsPerFile: rest.EXPORT_ROWS_PER_FILE,
       exportOutcome: rest.EXPORT_OUTCOME,
       errorsFile: rest.ERRORS_FILE,
+      onBehalfOf: rest.ON_BEHALF_OF,
       accountType: rest.ACCOUNT_TYPE,
       rateLimits: rest.RATE_LIMITS,
       rateLimitHeaders: rest.RATE_LIMIT_HEADERS,

@@ -43,6 +43,8 @@ export const Settings = z.strictObject({
   jobOrderSeed: z.int().min(0),
   /** From the making of a custom field to the first upsert that may name it. StrongGrid waits 5,000. */
   fieldDelayMs: z.int().min(0),
+  /** From the deletion of a custom field to its end: "several minutes" by the documentation. */
+  fieldDeleteDelayMs: z.int().min(0),
   /** The most contacts the account may have; null for any number. */
   contactLimit: z.int().min(0).nullable(),
   /** `request`: a full account refuses upserts at once, too; the rows beyond the limit are errors of the job in any case. */
@@ -92,6 +94,7 @@ export const DEFAULT_SETTINGS: Settings = {
   jobOrder: "in-order",
   jobOrderSeed: 1,
   fieldDelayMs: 0,
+  fieldDeleteDelayMs: 0,
   contactLimit: null,
   contactLimitAnswer: "job",
   latencyMs: 0,

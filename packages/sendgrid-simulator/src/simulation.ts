@@ -5,10 +5,10 @@
  * Writes : the database, when it is new: three keys, and in the sandbox some lists and fields.
  * Used by: `accounts.ts`; handed to every endpoint.
  */
-import { randomInt } from "node:crypto";
 import { AccountKeys } from "./account/account-keys.ts";
 import { AccountContactIds } from "./contacts/account-contact-ids.ts";
 import { ContactStore } from "./contacts/contact-store.ts";
+import type { Draw } from "./draw.ts";
 import { ExportStore } from "./exports/export-store.ts";
 import type { FaultSchedule } from "./faults/fault-schedule.ts";
 import { FieldStore } from "./fields/field-store.ts";
@@ -29,6 +29,7 @@ export type Surroundings = {
   readonly settings: Settings;
   /** The accounts' clock, which may be wrong on request. Milliseconds since 1970. */
   readonly clock: () => number;
+  readonly draw: Draw;
   readonly faults: FaultSchedule;
   readonly calls: CallLog;
   readonly storage: StorageAddress;
@@ -58,23 +59,24 @@ export function createSimulation(
   surroundings: Surroundings,
   subuser: string | null,
 ): Simulation {
-  const { settings, clock, storage } = surroundings;
+  const { settings, clock, storage, draw } = surroundings;
   const database = new Database(location);
-  const account = readAccount(database);
-  const jobs = new JobStore(database, settings);
+  if (subuser === null) draw.begin(historyOf(database));
+  const account = readAccount(database, draw);
+  const jobs = new JobStore(database, settings, draw);
   const contacts = new ContactStore(database);
   const simulation: Simulation = {
     ...surroundings,
     subuser,
     database,
     ids: new AccountContactIds(database),
-    keys: new AccountKeys(database),
-    lists: new ListStore(database),
-    fields: new FieldStore(database),
+    keys: new AccountKeys(database, draw),
+    lists: new ListStore(database, draw),
+    fields: new FieldStore(database, clock),
     contacts,
     jobs,
     imports: new ImportStore(database, jobs),
-    exports: new ExportStore(database, contacts),
+    exports: new ExportStore(database, contacts, draw),
     suppressions: new SuppressionStore(database),
     links: new SignedLinks(`${account.idSecret} ${subuser ?? ""}`, clock, storage),
     engine: new JobEngine({ database, jobs, clock, settings }),
@@ -85,10 +87,19 @@ export function createSimulation(
   return simulation;
 }
 
-function readAccount(database: Database): { idSecret: number; isNew: boolean } {
+/** How many lists, jobs and so on there have been. */
+function historyOf(database: Database): string {
+  const rows = database.all<{ name: string; seq: number }>(
+    "select name, seq from sqlite_sequence order by name",
+  );
+  const exports = database.get<{ count: number }>("select count(*) as count from export");
+  return [...rows.map(({ name, seq }) => `${name} ${seq}`), `export ${exports?.count}`].join(", ");
+}
+
+function readAccount(database: Database, draw: Draw): { idSecret: number; isNew: boolean } {
   const known = database.get<{ idSecret: number }>("select id_secret as idSecret from account");
   if (known) return { ...known, isNew: false };
-  const idSecret = randomInt(2 ** 32);
+  const idSecret = draw.bytes(4).readUInt32BE();
   database.run("insert into account values (?, 0, 0, '')", idSecret);
   return { idSecret, isNew: true };
 }

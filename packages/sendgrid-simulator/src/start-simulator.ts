@@ -7,6 +7,7 @@
  */
 import type { AddressInfo } from "node:net";
 import type { KeyKind } from "./account/account-keys.ts";
+import { Draw } from "./draw.ts";
 import { FaultSchedule } from "./faults/fault-schedule.ts";
 import { buildServer } from "./http/build-server.ts";
 import { CallLog } from "./http/call-log.ts";
@@ -25,6 +26,8 @@ export type SimulatorOptions = {
   readonly data?: string;
   /** Anything else than {@link DEFAULT_SETTINGS}. */
   readonly settings?: Partial<Settings>;
+  /** The same seed gives the same ids and keys in the same order; by lot by default. */
+  readonly seed?: number | null;
   /** Milliseconds since 1970; the system's by default. */
   readonly clock?: () => number;
 };
@@ -44,6 +47,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const surroundings = {
     settings,
     clock: () => time() + settings.clockSkewMs,
+    draw: new Draw(options.seed ?? null),
     faults: new FaultSchedule(),
     calls: new CallLog(),
     storage: { port: 0 },

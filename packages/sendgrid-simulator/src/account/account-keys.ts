@@ -5,7 +5,7 @@
  * Writes : api_key.
  * Used by: `authenticate.ts`, and the control plane, which hands them out.
  */
-import { randomBytes } from "node:crypto";
+import type { Draw } from "../draw.ts";
 import type { Database } from "../storage/database.ts";
 
 /**
@@ -50,9 +50,10 @@ type KeyRow = { kind: KeyKind; secret: string; scopes: string; revoked: number }
 
 export class AccountKeys {
   readonly #database: Database;
-
-  constructor(database: Database) {
+  readonly #draw: Draw;
+  constructor(database: Database, draw: Draw) {
     this.#database = database;
+    this.#draw = draw;
   }
 
   /** Draws the keys unless they are there. */
@@ -65,7 +66,7 @@ export class AccountKeys {
       this.#database.run(
         "insert or ignore into api_key (kind, secret, scopes, revoked) values (?, ?, ?, ?)",
         kind,
-        randomApiKey(),
+        drawnApiKey(this.#draw),
         JSON.stringify(scopes.toSorted()),
         kind === "REVOKED" ? 1 : 0,
       );
@@ -99,5 +100,5 @@ const keyOf = (row: KeyRow): AccountKey => ({
   isRevoked: row.revoked === 1,
 });
 
-const randomApiKey = (): string =>
-  `SG.${randomBytes(16).toString("base64url")}.${randomBytes(32).toString("base64url")}`;
+const drawnApiKey = (draw: Draw): string =>
+  `SG.${draw.bytes(16).toString("base64url")}.${draw.bytes(32).toString("base64url")}`;

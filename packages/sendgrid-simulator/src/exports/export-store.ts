@@ -5,8 +5,8 @@
  * Writes : export.
  * Used by: `export-endpoints.ts`, `export-files.ts`.
  */
-import { randomUUID } from "node:crypto";
 import type { ContactStore, StoredContact } from "../contacts/contact-store.ts";
+import type { Draw } from "../draw.ts";
 import type { JobFate } from "../jobs/job-fate.ts";
 import type { Database } from "../storage/database.ts";
 
@@ -38,16 +38,18 @@ const PAGE = 1_000;
 
 export class ExportStore {
   readonly #database: Database;
+  readonly #draw: Draw;
   readonly #contacts: ContactStore;
 
-  constructor(database: Database, contacts: ContactStore) {
+  constructor(database: Database, contacts: ContactStore, draw: Draw) {
     this.#database = database;
+    this.#draw = draw;
     this.#contacts = contacts;
   }
 
   /** @returns its id. */
   start(request: NewExport, now: number): string {
-    const id = randomUUID();
+    const id = this.#draw.uuid();
     if (request.fate === "lose-job") return id;
     this.#database.transaction(() =>
       this.#database.run("insert into export values (?, ?, ?, null)", id, now, JSON.stringify(request)),

@@ -79,6 +79,22 @@ describe("field definitions", () => {
     expect((await startImport(client, [EMAIL, "e1_T", "e4_N"])).status).toBe(200);
   });
 
+  test("go at once, or where that is set only after a while, and are in use until then", async () => {
+    const { call, upsert, settled, contact } = await aSimulator({
+      settings: { fieldDeleteDelayMs: 600_000 },
+    });
+    expect((await call("DELETE", `${FIELDS}/e1_T`)).status).toBe(204);
+    const ids = async () =>
+      (await call("GET", FIELDS)).body.custom_fields.map(({ id }: { id: string }) => id);
+    expect((await ids()).toSorted()).toEqual(["e1_T", "e2_N", "e3_D"]);
+    await settled(await upsert([{ email: "ada@example.com", custom_fields: { e1_T: "Gold" } }]));
+    expect((await contact("ada@example.com"))?.custom_fields).toEqual({ loyalty_tier: "Gold" });
+    await call("PUT", "/_simulator/settings", { clockSkewMs: 600_000 });
+    expect(await ids()).toEqual(["e2_N", "e3_D"]);
+    expect((await upsert([{ email: "ada@example.com", custom_fields: { e1_T: "Gold" } }])).status).toBe(400);
+    expect((await contact("ada@example.com"))?.custom_fields).toEqual({});
+  });
+
   test("carry values along when renamed, and hide them when deleted", async () => {
     const { call, upsert, settled, contact } = await aSimulator();
     await settled(await upsert([{ email: "ada@example.com", custom_fields: { e1_T: "Gold", e2_N: 3 } }]));

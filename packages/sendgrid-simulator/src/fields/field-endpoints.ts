@@ -19,7 +19,7 @@ const FIELD_TYPES: readonly string[] = ["Text", "Number", "Date"] satisfies Fiel
 const FIELD_NOT_FOUND = errorBody({ field: "custom_field_id", message: "field not found" });
 
 export const fieldEndpoints: Endpoints = (simulation) => {
-  const { fields, clock } = simulation;
+  const { fields, settings, clock } = simulation;
   return [
     {
       method: "GET",
@@ -78,7 +78,7 @@ export const fieldEndpoints: Endpoints = (simulation) => {
       answer: (request, reply) => {
         const field = fields.byId.get(parameter(request.params, "id"));
         if (!field) return reply.code(404).send(FIELD_NOT_FOUND);
-        fields.remove(field.id);
+        fields.remove(field.id, settings.fieldDeleteDelayMs);
         return reply.code(204).send();
       },
     },

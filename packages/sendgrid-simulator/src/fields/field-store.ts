@@ -19,21 +19,26 @@ export class FieldStore {
   /** Of fields that were made while this process runs; any other is old enough. */
   readonly #createdAt = new Map<string, number>();
 
-  constructor(database: Database) {
+  /** Deleted, and still to be seen until then; milliseconds since 1970. A restart ends the wait. */
+  readonly #leaving = new Map<string, { readonly field: CustomField; readonly until: number }>();
+  readonly #clock: () => number;
+
+  constructor(database: Database, clock: () => number) {
     this.#database = database;
+    this.#clock = clock;
     this.#read();
   }
 
   /** By id, in the order they were made. Kept in memory: every contact needs it. */
   get byId(): ReadonlyMap<string, CustomField> {
+    if (this.#leaving.size > 0) this.#letGo();
     return this.#byId;
   }
-
   /** Those an upsert may name at `now`: a field is listed at once and usable `delayMs` later. */
   usable(now: number, delayMs: number): ReadonlyMap<string, CustomField> {
-    if (delayMs === 0) return this.#byId;
+    if (delayMs === 0) return this.byId;
     const isUsable = (id: string) => now - (this.#createdAt.get(id) ?? Number.NEGATIVE_INFINITY) >= delayMs;
-    return new Map([...this.#byId].filter(([id]) => isUsable(id)));
+    return new Map([...this.byId].filter(([id]) => isUsable(id)));
   }
 
   /**
@@ -63,7 +68,11 @@ export class FieldStore {
     this.#read();
   }
 
-  remove(id: string): void {
+  /** @param delayMs - how long it is still listed, written and read. */
+  remove(id: string, delayMs: number): void {
+    const field = this.#byId.get(id);
+    if (field && delayMs > 0 && !this.#leaving.has(id))
+      this.#leaving.set(id, { field, until: this.#clock() + delayMs });
     this.#database.transaction(() => this.#database.run("delete from field where id = ?", id));
     this.#createdAt.delete(id);
     this.#read();
@@ -72,11 +81,18 @@ export class FieldStore {
   /** After the table was changed by somebody else. */
   reload(): void {
     this.#createdAt.clear();
+    this.#leaving.clear();
+    this.#read();
+  }
+
+  #letGo(): void {
+    for (const [id, { until }] of this.#leaving) if (until <= this.#clock()) this.#leaving.delete(id);
     this.#read();
   }
 
   #read(): void {
     const rows = this.#database.all<CustomField>("select id, name, type from field order by number");
-    this.#byId = new Map(rows.map((field) => [field.id, field]));
+    const leaving = [...this.#leaving.values()].map(({ field }) => field);
+    this.#byId = new Map([...rows, ...leaving].map((field) => [field.id, field]));
   }
 }

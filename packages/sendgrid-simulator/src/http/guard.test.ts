@@ -50,7 +50,7 @@ describe("the guard", () => {
     const { keys } = await aSimulator();
     const drawn = Object.values(keys);
     expect(drawn.filter((key) => !/^SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}$/.test(key))).toEqual([]);
-    expect(new Set(drawn).size).toBe(3);
+    expect(new Set(drawn).size).toBe(4);
   });
 
   test("does nothing on behalf of a subuser who is not there", async () => {

@@ -6,8 +6,9 @@
  *          and the job's counts. A crash between two chunks loses and repeats nothing.
  * Used by: the endpoints that accept work, `job-engine.ts`, `import-status.ts`.
  */
-import { randomUUID } from "node:crypto";
+
 import type { RowError } from "../contacts/check-contacts.ts";
+import type { Draw } from "../draw.ts";
 import { seededDraw } from "../faults/seeded-draw.ts";
 import type { Settings } from "../settings.ts";
 import type { Database } from "../storage/database.ts";
@@ -63,16 +64,18 @@ const COLUMNS =
 
 export class JobStore {
   readonly #database: Database;
+  readonly #draw: Draw;
   readonly #settings: Readonly<Pick<Settings, "jobDelayMs" | "jobOrder" | "jobOrderSeed">>;
 
-  constructor(database: Database, settings: Readonly<Settings>) {
+  constructor(database: Database, settings: Readonly<Settings>, draw: Draw) {
     this.#database = database;
+    this.#draw = draw;
     this.#settings = settings;
   }
 
   /** @returns the new job's id. Safe from a kill when it returns. */
   accept(job: NewJob, acceptedAt: number): string {
-    const id = randomUUID();
+    const id = this.#draw.uuid();
     if (job.fate === "lose-job") return id;
     const chunks = job.fate === "no-effect" ? withoutEffect(job.chunks) : job.chunks;
     const db = this.#database;

@@ -5,7 +5,7 @@
  * Writes : list. Members come and go with jobs (`apply-upsert.ts`, `apply-removal.ts`), counts with them.
  * Used by: the list endpoints, the upsert's check of `list_ids`, the control plane.
  */
-import { randomUUID } from "node:crypto";
+import type { Draw } from "../draw.ts";
 import type { Database } from "../storage/database.ts";
 
 /** @see twilio.com/docs/sendgrid/api-reference/lists/create-list "a maximum of 1000 lists" */
@@ -23,13 +23,14 @@ const COLUMNS = "number, id, name, contact_count as contactCount";
 
 export class ListStore {
   readonly #database: Database;
-
-  constructor(database: Database) {
+  readonly #draw: Draw;
+  constructor(database: Database, draw: Draw) {
     this.#database = database;
+    this.#draw = draw;
   }
 
   create(name: string): ContactList {
-    const id = randomUUID();
+    const id = this.#draw.uuid();
     this.#database.transaction(() =>
       this.#database.run("insert into list (id, name) values (?, ?)", id, name),
     );
