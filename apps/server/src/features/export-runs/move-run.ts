@@ -21,6 +21,8 @@ const TIME_OF = {
   CANCELED: "endedAt",
 } as const satisfies Partial<Record<RunState, keyof ExportRunEntity>>;
 
+const OF_USE_WHILE_IT_GOES_ON = ["run_suppression", "run_refusal"] as const;
+
 /** The row, locked until the caller's transaction ends. */
 export const lockRun = (db: EntityManager, runId: string): Promise<ExportRunEntity> =>
   db.findOneOrFail(ExportRunEntity, { where: { id: runId }, lock: { mode: "pessimistic_write" } });
@@ -45,7 +47,9 @@ export async function moveRun(
     { id: run.id },
     { state, stateSince: now, [TIME_OF[state]]: now, ...ending, ...changes },
   );
-  if (isEnded(state)) await db.query("delete from run_suppression where run_id = $1", [run.id]);
+  if (isEnded(state))
+    for (const table of OF_USE_WHILE_IT_GOES_ON)
+      await db.query(`delete from ${table} where run_id = $1`, [run.id]);
   await announce(db, "run", run.id);
 }
 

@@ -40,10 +40,7 @@ export async function recordSettledJob(
       .then((rows) => rows.length > 0);
     if (!isPending) return ok(undefined);
     const refusedCount = Math.max(erroredCount ?? 0, status === "failed" ? contactCount : 0);
-    if (refusedCount > (await countNamed(db, runId, jobId))) {
-      await db.query("delete from run_refusal where run_id = $1 and job_id = $2", [runId, jobId]);
-      return fail({ code: "refusals-unnamed" });
-    }
+    if (refusedCount > (await countNamed(db, runId, jobId))) return fail({ code: "refusals-unnamed" });
 
     const reasons = await rejectRefused(db, runId, jobId, batch);
     const rejected = reasons.reduce((sum, { count }) => sum + count, 0);

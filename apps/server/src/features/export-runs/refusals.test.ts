@@ -81,6 +81,27 @@ describe("an account that is full", () => {
   });
 });
 
+describe("an account that is full, by file", () => {
+  test("ends the run as failed, too, with everybody accounted for", async () => {
+    const byFile = await aSandbox({
+      maxUpsertsPerRun: 0,
+      importing: { importLimits: { maxRows: 200, maxBytes: 1_000_000 }, rowsBeforeFile: 5 },
+    });
+    try {
+      const destination = await byFile.aDestination("By file");
+      const { exportId, listId } = await anExport(byFile, destination, "By file", people("f", 1_000));
+      await controlSimulator(byFile.simulator, "PUT", "/settings", { contactLimit: 450 });
+      expect(await endOf(byFile, await startRun(byFile, exportId))).toMatchObject({
+        ...{ state: "FAILED", acceptedCount: 1_000, deliveredCount: 450, rejectedCount: 550 },
+        ...{ failure: { code: "contact-limit" }, rejections: [{ code: "contact-limit", count: 550 }] },
+      });
+      expect(await byFile.addressesOn(listId)).toHaveLength(450);
+    } finally {
+      await byFile.close();
+    }
+  });
+});
+
 describe("an errors file", () => {
   test("counts whom it names once, and nobody who is not in the run", async () => {
     const { exportId } = await anExport(sandbox, destinationId, "Strangers", people("s", 10));
@@ -102,6 +123,24 @@ describe("an errors file", () => {
     });
   });
 
+  test("is read again, and counted once, where the process dies after it was read", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Killed", people("k", 3_000));
+    await roomFor(500);
+    await sandbox.dataSource.query(`
+      create sequence settled_jobs;
+      create function die_once() returns trigger language plpgsql as $$
+        begin
+          if nextval('settled_jobs') = 1 then raise exception 'The process dies'; end if;
+          return new;
+        end $$;
+      create trigger die_once before update on run_job for each row execute function die_once()`);
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+      ...{ state: "FAILED", acceptedCount: 3_000, deliveredCount: 500, rejectedCount: 2_500 },
+      rejections: [{ code: "contact-limit", count: 2_500 }],
+    });
+    await sandbox.dataSource.query("drop function die_once cascade; drop sequence settled_jobs");
+  });
+
   test("that names fewer than were refused fails the run, and leaves nobody delivered who was not", async () => {
     const { exportId } = await anExport(sandbox, destinationId, "Unnamed", people("u", 10));
     await roomFor(8);
@@ -110,5 +149,6 @@ describe("an errors file", () => {
       ...{ state: "FAILED", acceptedCount: 10, deliveredCount: 0, rejectedCount: 0 },
       failure: { code: "refusals-unnamed" },
     });
+    expect(await sandbox.dataSource.query("select from run_refusal")).toEqual([]);
   });
 });
