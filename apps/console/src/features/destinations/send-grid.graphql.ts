@@ -57,6 +57,24 @@ export const CreateSendGridList = graphql(`
   }
 `);
 
+export const SendGridAccount = graphql(`
+  query SendGridAccount($destinationId: ID!) {
+    sendGridAccount(destinationId: $destinationId) {
+      __typename
+      ... on SendGridAccount {
+        contactCount
+        billableCount
+        contactLimit
+        headroom
+      }
+      ... on UserError {
+        code
+        message
+      }
+    }
+  }
+`);
+
 export const TestDestination = graphql(`
   mutation TestDestination($access: SendGridAccessInput!) {
     testDestination(access: $access) {

@@ -1,5 +1,6 @@
 import { flushPromises } from "@vue/test-utils";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { aPreflight } from "../../testing/a-preflight.ts";
 import { anExport, someChoices } from "../../testing/an-export.ts";
 import { mountWithServer } from "../../testing/mount-with-server.ts";
 import ExportForm from "./ExportForm.vue";
@@ -18,8 +19,6 @@ const preview = ({
 }) => ({
   exportPreview: {
     __typename: "ExportPreview",
-    selectedCount: input.segmentIds.length === 2 ? 1_400 : 1_000,
-    warnings: [],
     rows: ["ada@x.example", "bob@x.example"].map((email, row) => ({
       profileKey: `C-${row}`,
       values: input.matching.map(({ target, value }) => ({
@@ -43,6 +42,8 @@ const answers = {
     },
   },
   ExportPreview: preview,
+  ExportPreflight: ({ input: { draft } }: { input: { draft: { segmentIds: string[] } } }) =>
+    aPreflight({ selectedCount: draft.segmentIds.length === 2 ? 1_400 : 1_000 }),
   SuppressionGroups: {
     sendGridSuppressionGroups: {
       __typename: "SendGridSuppressionGroups",

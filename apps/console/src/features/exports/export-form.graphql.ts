@@ -104,8 +104,6 @@ export const ExportPreview = graphql(`
     exportPreview(input: $input, first: $first) {
       __typename
       ... on ExportPreview {
-        selectedCount
-        warnings
         rows {
           profileKey
           values {

@@ -12,6 +12,7 @@ import type { SyncMode } from "./sync-mode.ts";
 import type { ExportChoices } from "./use-export-choices.ts";
 import { useExportPreview } from "./use-export-preview.ts";
 import { useMatching } from "./use-matching.ts";
+import type { PreflightInput } from "./use-preflight.ts";
 import { useSuppressions } from "./use-suppressions.ts";
 
 export type ExportDraft = {
@@ -64,5 +65,16 @@ export function useExportForm(
 
   const suppressions = useSuppressions(() => draft.destinationId, stored);
 
-  return { draft, matching, preview, suppressions, chooseDestination };
+  const preflightInput = computed<PreflightInput>(() => ({
+    draft: {
+      destinationId: draft.destinationId,
+      listId: draft.listId,
+      matching: matching.soundMatching.value,
+      segmentIds: [...draft.segmentIds],
+      suppressions: [...suppressions.kinds.value],
+      suppressionGroupIds: [...suppressions.groupIds.value],
+    },
+  }));
+
+  return { draft, matching, preview, suppressions, preflightInput, chooseDestination };
 }

@@ -18,7 +18,7 @@ export type PreviewInput = VariablesOf<typeof ExportPreview>["input"];
 
 export function useExportPreview(input: Ref<PreviewInput>) {
   const rested = useRested(input, REST_MS);
-  const { data, fetching } = useQuery({
+  const { data } = useQuery({
     query: ExportPreview,
     variables: computed(() => ({ input: rested.value, first: SAMPLE_ROWS })),
     requestPolicy: "network-only", // a cache would keep an entry for each letter typed
@@ -29,9 +29,5 @@ export function useExportPreview(input: Ref<PreviewInput>) {
 
   return {
     sampleRows: computed(() => preview.value?.rows ?? []),
-    /** People in the chosen segments, each once; undefined until counted. */
-    selectedCount: computed(() => preview.value?.selectedCount),
-    warnings: computed(() => preview.value?.warnings ?? []),
-    isCounting: computed(() => fetching.value || rested.value !== input.value),
   };
 }
