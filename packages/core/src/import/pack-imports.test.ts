@@ -78,6 +78,26 @@ describe("files of an import", () => {
     expect([byUpsert, rowCounts]).toEqual([[["eve", "ada", "bob"]], [[2]]]);
   });
 
+  test("are for sets of fields that more contacts fill than would still go by upsert", async () => {
+    const filled = (share: number, index: number) =>
+      index % 10 < share ? { city: "Aral" } : { custom_fields: { e2_N: -1 } };
+    const withCity = async (share: number) => {
+      const rows = Array.from({ length: 200 }, (_, index) => aReadyRow(`p${index}`, filled(share, index)));
+      return (await packing(rows, { rowsBeforeFile: 5 })).files.length;
+    };
+    expect([await withCity(4), await withCity(6)]).toEqual([0, 1]);
+  });
+
+  test("are for several such sets of one size together, or for none where there are too many of them", async () => {
+    const cities = ["city", "country", "last_name", "first_name"] as const;
+    const rows = Array.from({ length: 200 }, (_, index) =>
+      aReadyRow(`p${index}`, { [cities[index % 4]!]: "Aral" }),
+    );
+    const files = async (maxFiles: number) =>
+      (await packing(rows, { rowsBeforeFile: 5, maxFiles })).files.length;
+    expect([await files(4), await files(3)]).toEqual([4, 0]);
+  });
+
   test("go to the spool while contacts still come", async () => {
     const { openSpool, held } = memorySpools();
     let heldAtTheEnd = 0;

@@ -69,7 +69,7 @@ function openBatch(options: PackOptions & FileOptions) {
       lastProfileId = row.profileId;
       rowCount++;
       if (line !== null && files.takes(line)) return await files.add(line);
-      if (line !== null) files.pass(line);
+      if (isReady(row)) files.pass(line);
       request.add(row);
     },
 

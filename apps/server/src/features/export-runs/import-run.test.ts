@@ -6,7 +6,7 @@ import { suppress } from "../../testing/suppressions.ts";
 /** Every run by file, as a big one would, in small batches. */
 const byFile = {
   maxUpsertsPerRun: 0,
-  importing: { importLimits: { maxRows: 200, maxBytes: 1_000_000 }, rowsBeforeFile: 5 },
+  importing: { importLimits: { maxRows: 200, maxBytes: 1_000_000 }, rowsBeforeFile: 0 },
 };
 
 let files: Sandbox;
