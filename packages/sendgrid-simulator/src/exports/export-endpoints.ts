@@ -12,6 +12,7 @@ import { jobFateOf } from "../faults/fault.ts";
 import { type Endpoints, originOf } from "../http/endpoint.ts";
 import { errorBody, NOT_FOUND } from "../http/errors.ts";
 import { parameter, property } from "../http/input.ts";
+import { delayShareOf } from "../jobs/delay-share.ts";
 import type { Simulation } from "../simulation.ts";
 import { exportPath } from "./export-files.ts";
 import type { ContactExport } from "./export-store.ts";
@@ -51,7 +52,15 @@ export const exportEndpoints: Endpoints = (simulation) => {
         const rowsPerFile = Math.min(settings.exportRowsPerFile, rows);
         const isToFail = settings.exportOutcome === "failure";
         const fate = jobFateOf(request.fault);
-        const wanted = { lists: [...new Set(numbers)], fileType, rowsPerFile, isToFail, fate } as const;
+        const delayShare = delayShareOf(`export ${exports.count()}`, settings);
+        const wanted = {
+          lists: [...new Set(numbers)],
+          fileType,
+          rowsPerFile,
+          isToFail,
+          delayShare,
+          fate,
+        } as const;
         const id = exports.start(wanted, clock());
         return reply.code(202).send({ id, _metadata: { self: `${originOf(request)}${PATH}/${id}` } });
       },
@@ -87,9 +96,8 @@ export const exportEndpoints: Endpoints = (simulation) => {
   ];
 };
 
-const doneAtOf = ({ settings }: Simulation, { createdAt }: ContactExport): number =>
-  createdAt + settings.exportDelayMs;
-
+const doneAtOf = ({ settings }: Simulation, found: ContactExport): number =>
+  found.createdAt + Math.round(settings.exportDelayMs * (found.delayShare ?? 1));
 const hasVanished = (simulation: Simulation, found: ContactExport): boolean =>
   found.fate === "vanish-job" && doneAtOf(simulation, found) <= simulation.clock();
 

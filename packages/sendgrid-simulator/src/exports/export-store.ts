@@ -19,6 +19,8 @@ export type NewExport = {
   readonly fileType: "csv" | "json";
   readonly rowsPerFile: number;
   readonly isToFail: boolean;
+  /** Of the usual delay; left out in exports of an earlier version. */
+  readonly delayShare?: number;
   /** What is to go wrong with it; left out in exports of an earlier version. */
   readonly fate?: JobFate | null;
 };
@@ -60,6 +62,10 @@ export class ExportStore {
   find(id: string): ContactExport | null {
     const row = this.#database.get<Row>("select id, created_at, request from export where id = ?", id);
     return row ? exportOf(row) : null;
+  }
+
+  count(): number {
+    return this.#database.get<{ count: number }>("select count(*) as count from export")?.count ?? 0;
   }
 
   /** The newest first. */

@@ -3,7 +3,7 @@
  *
  * Reads  : nothing. Pure, and without a state: what is drawn for one name does not depend on what was drawn before.
  * Writes : nothing.
- * Used by: `fault-plan.ts`, and `job-store.ts` for jobs that finish out of order.
+ * Used by: `fault-plan.ts`, and `delay-share.ts` for jobs and exports that finish out of order.
  */
 
 /** FNV-1a over the text, then the finaliser of MurmurHash3, so that names that differ in one digit lie far apart. */

@@ -9,10 +9,10 @@
 
 import type { RowError } from "../contacts/check-contacts.ts";
 import type { Draw } from "../draw.ts";
-import { seededDraw } from "../faults/seeded-draw.ts";
 import type { Settings } from "../settings.ts";
 import type { Database } from "../storage/database.ts";
 import type { NewChunk, PendingChunk, Progress } from "./chunk.ts";
+import { delayShareOf } from "./delay-share.ts";
 import { type JobFate, withoutEffect } from "./job-fate.ts";
 
 /** `upsert_contacts` is what live answers say; the other names are ours (SendGrid's are not on record). */
@@ -190,9 +190,8 @@ export class JobStore {
 
   /** Of the job that comes next; drawn by its place among all, so that the same jobs come in the same order again. */
   #nextDelayShare(): number {
-    if (this.#settings.jobOrder === "in-order") return 1;
     const jobs = this.#database.get<{ last: number }>("select coalesce(max(number), 0) as last from job");
-    return 2 * seededDraw(this.#settings.jobOrderSeed, `job ${jobs?.last ?? 0}`);
+    return delayShareOf(`job ${jobs?.last ?? 0}`, this.#settings);
   }
 
   #addRowErrors(job: number, errors: readonly RowError[]): void {

@@ -139,6 +139,28 @@ test("on an account whose clock is wrong, times are its own and every job and li
   }
 });
 
+test("exports overtake each other where they are shuffled", async () => {
+  let now = Date.UTC(2026, 10, 24);
+  const settings = {
+    exportDelayMs: 10_000,
+    jobOrder: "shuffled",
+    jobOrderSeed: 2,
+    rateLimits: null,
+  } as const;
+  const { call } = await aSimulator({ clock: () => now, settings });
+  const ids: string[] = [];
+  for (let number = 0; number < 6; number += 1) ids.push((await call("POST", EXPORTS, {})).body.id);
+  const ready: string[] = [];
+  for (; now <= Date.UTC(2026, 10, 24, 0, 0, 20); now += 500) {
+    for (const id of ids) {
+      const { status } = (await call("GET", `${EXPORTS}/${id}`)).body;
+      if (status === "ready" && !ready.includes(id)) ready.push(id);
+    }
+  }
+  expect(ready).not.toEqual(ids);
+  expect(ready.toSorted()).toEqual(ids.toSorted());
+});
+
 test("jobs of every kind overtake each other where they are shuffled, and all of them are done", async () => {
   let now = Date.UTC(2026, 10, 24);
   const { ask, call, job, isDone } = await anAccount({ clock: () => now, settings: { rateLimits: null } });
