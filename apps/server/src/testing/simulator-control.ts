@@ -9,10 +9,16 @@ export async function controlSimulator(
 ): Promise<void> {
   const response = await fetch(`${url}/_simulator${path}`, {
     method,
-    ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    ...(body && contentOf(body)),
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 }
+
+/** A file as it is, anything else as JSON. */
+const contentOf = (body: object) =>
+  body instanceof Blob
+    ? { headers: { "content-type": "application/vnd.sqlite3" }, body }
+    : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 
 /** Lets the next call of an endpoint go wrong, e.g. `GET /v3/scopes`; `*` is every endpoint. */
 export const strike = (simulator: Pick<Simulator, "url">, endpoint: string, fault: object, times = 1) =>

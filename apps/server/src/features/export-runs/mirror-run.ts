@@ -15,8 +15,10 @@ import { describeFailure, massRemovalHeld, type RunFailure } from "./describe-fa
 import { ExportRunEntity } from "./export-run.entity.ts";
 import type { RunContext } from "./run-context.ts";
 
+export type MirrorContext = Omit<RunContext, "transport">;
+
 /** @returns null when the list mirrors the segments, the run does not ask for that, or it is canceled. */
-export async function mirrorRun(context: RunContext): Promise<RunFailure | null> {
+export async function mirrorRun(context: MirrorContext): Promise<RunFailure | null> {
   const { dataSource, runId, client, clock, random, patience, stopped, canceled } = context;
   const runs = dataSource.getRepository(ExportRunEntity);
   const run = await runs.findOneByOrFail({ id: runId });
