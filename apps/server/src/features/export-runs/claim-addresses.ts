@@ -21,29 +21,32 @@ export type Claim = { readonly profileId: number; readonly email: string; readon
 
 /**
  * @param claims - in the order of their profiles: of several with one address the first is meant.
+ * @param present - addresses of members whose contact is not sent. Whoever has such an address is no leaver; another
+ * profile may still take it.
  * @returns for each claim, in order, the profile that has the address now.
  */
 export async function claimAddresses(
   dataSource: DataSource,
   runId: string,
   claims: readonly Claim[],
+  present: readonly string[],
 ): Promise<readonly number[]> {
-  if (claims.length === 0) return [];
   const hashes = claims.map(({ email }) => addressHash(email));
-  const first = new Map<string, Claim>();
+  const first = new Map<string, Claim | null>(present.map((email) => [addressHash(email), null]));
   for (const [index, claim] of claims.entries())
-    if (!first.has(hashes[index]!)) first.set(hashes[index]!, claim);
+    if (!first.get(hashes[index]!)) first.set(hashes[index]!, claim);
   const held = await takeOrFind(dataSource, runId, first);
   return hashes.map((hash) => held.get(hash) ?? first.get(hash)!.profileId);
 }
 
-/** @returns the profiles of those addresses that were held before, by hash; the others are taken now. */
+/** @returns the profiles of those claimed addresses that were held before, by hash; the others are taken now. */
 async function takeOrFind(
   dataSource: DataSource,
   runId: string,
-  claims: ReadonlyMap<string, Claim>,
+  addresses: ReadonlyMap<string, Claim | null>,
 ): Promise<ReadonlyMap<string, number>> {
-  const claimed = [...claims.values()];
+  if (addresses.size === 0) return new Map();
+  const claims = [...addresses.values()];
   const notTaken: readonly { hash: string }[] = await dataSource.query(
     `with claim as (
        select * from unnest($2::uuid[], $3::bigint[], $4::uuid[]) as claim (hash, profile_id, payload)
@@ -53,16 +56,17 @@ async function takeOrFind(
        order by hash
        on conflict (run_id, address_hash) do update
          set profile_id = excluded.profile_id, payload_hash = excluded.payload_hash
-         where run_address.profile_id is null
-           or (run_address.profile_id = excluded.profile_id and run_address.payload_hash <> excluded.payload_hash)
+         where excluded.profile_id is not null and (run_address.profile_id is null
+           or (run_address.profile_id = excluded.profile_id and run_address.payload_hash <> excluded.payload_hash))
        returning address_hash
      )
-     select hash from claim where hash not in (select address_hash from taken)`,
+     select hash from claim
+     where profile_id is not null and hash not in (select address_hash from taken)`,
     [
       runId,
-      arrayText([...claims.keys()]),
-      arrayText(claimed.map(({ profileId }) => profileId)),
-      arrayText(claimed.map(({ json }) => hash128(json))),
+      arrayText([...addresses.keys()]),
+      arrayText(claims.map((claim) => claim?.profileId ?? null)),
+      arrayText(claims.map((claim) => claim && hash128(claim.json))),
     ],
   );
   if (notTaken.length === 0) return new Map();
@@ -72,21 +76,4 @@ async function takeOrFind(
     [runId, arrayText(notTaken.map(({ hash }) => hash))],
   );
   return new Map(holders.map(({ hash, profileId }) => [hash.replaceAll("-", ""), profileId]));
-}
-
-/**
- * These belong to members of the run whose contact is not sent. Whoever has such an address is no leaver; another
- * profile may still take it.
- */
-export async function notePresent(
-  dataSource: DataSource,
-  runId: string,
-  emails: readonly string[],
-): Promise<void> {
-  if (emails.length === 0) return;
-  await dataSource.query(
-    `insert into run_address (run_id, address_hash) select distinct $1::uuid, unnest($2::uuid[])
-     on conflict do nothing`,
-    [runId, arrayText(emails.map(addressHash))],
-  );
 }

@@ -7,7 +7,7 @@
  */
 import { compileMatching, type MatchedContact, type Row, type Suppression } from "@keruen/core";
 import type { DataSource } from "typeorm";
-import { type Claim, claimAddresses, notePresent } from "./claim-addresses.ts";
+import { type Claim, claimAddresses } from "./claim-addresses.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 import { findSuppressed, type SuppressedRun } from "./find-suppressed.ts";
 import { oneAhead } from "./one-ahead.ts";
@@ -47,9 +47,9 @@ export async function* prepareRows(
       }),
     );
     const claims = sound.filter(({ profileId }) => !suppressed.has(profileId));
-    const owners = await claimAddresses(dataSource, run.id, claims);
     const held = sound.filter(({ profileId }) => suppressed.has(profileId));
-    await notePresent(dataSource, run.id, [...held.map(({ email }) => email), ...unfitAddresses(contacts)]);
+    const present = [...held.map(({ email }) => email), ...unfitAddresses(contacts)];
+    const owners = await claimAddresses(dataSource, run.id, claims, present);
     if (signal.aborted) return;
     yield* rowsOf(members, contacts, suppressed, owners);
   }
