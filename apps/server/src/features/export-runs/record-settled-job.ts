@@ -46,7 +46,8 @@ export async function recordSettledJob(
     const rejected = reasons.reduce((sum, { count }) => sum + count, 0);
     await addReasons(db, runId, reasons);
     await db.query(
-      "update run_job set settled_at = now(), refused_count = $3 where run_id = $1 and job_id = $2",
+      `update run_job set settled_at = now(), refused_count = coalesce(refused_count, 0) + $3
+       where run_id = $1 and job_id = $2`,
       [runId, jobId, rejected],
     );
     const isFull = reasons.some(({ code }) => code === "contact-limit");

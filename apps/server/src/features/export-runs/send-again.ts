@@ -15,15 +15,19 @@ import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.t
 import { exceptionsOf } from "./exceptions-of.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { handOverBatch } from "./hand-over-batch.ts";
-import { recordSentAgain } from "./record-sent-again.ts";
+import { recordLost, recordSentPart } from "./record-sent-again.ts";
 import type { RunContext } from "./run-context.ts";
-import type { RunException } from "./store-exceptions.ts";
-import { jobsOf, type NewJob } from "./store-jobs.ts";
+import { jobsOf } from "./store-jobs.ts";
 
 /** Of one batch. SendGrid that loses a batch so often has lost more than a job. */
 const MOST_TIMES = 3;
 
-/** @returns null when new jobs are stored; `job-unknown` where nothing more may be sent. */
+/**
+ * Part after part, each stored before the next is sent. Where it breaks off, the jobs are still pending, and the next
+ * attempt sends the batch from its beginning.
+ *
+ * @returns null when new jobs are in their place; `job-unknown` where nothing more may be sent.
+ */
 export async function sendAgain(
   context: RunContext,
   batch: number,
@@ -38,20 +42,20 @@ export async function sendAgain(
 
   const run = await dataSource.getRepository(ExportRunEntity).findOneByOrFail({ id: runId });
   const limits = createUpsertLimits();
-  const jobs: NewJob[] = [];
-  const exceptions: RunException[] = [];
   for await (const part of batchesOf(context, run, { batch }, limits)) {
     try {
       const sent = await handOverBatch(context, { listId: run.listId, limits }, part);
       if (!sent.ok) return canceled.aborted ? FAILURES.jobUnknown : describeFailure(sent.failure.reason);
-      jobs.push(...jobsOf(sent.value));
-      exceptions.push(...exceptionsOf(part.rows, sent.value.rejected));
+      await recordSentPart(dataSource, runId, {
+        ...{ batch, lostJobIds, jobs: jobsOf(sent.value) },
+        exceptions: exceptionsOf(part.rows, sent.value.rejected),
+      });
     } finally {
       await discardFiles(part);
     }
   }
   stopped.throwIfAborted();
   if (canceled.aborted) return FAILURES.jobUnknown; // whoever was left out is not known
-  await recordSentAgain(dataSource, runId, { batch, lostJobIds, jobs, exceptions });
+  await recordLost(dataSource, runId, { batch, lostJobIds });
   return null;
 }

@@ -48,6 +48,7 @@ export async function settleRun(
       const lostJobIds = ofBatch.map(({ jobId }) => jobId);
       const failure = await sendAgain(context, batch, lostJobIds);
       if (failure !== null) failures.push(failure);
+      if (failure?.isFinal === false) break; // SendGrid is away: the next attempt goes on here
     }
   }
 }
