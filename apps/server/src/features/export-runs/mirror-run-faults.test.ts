@@ -8,7 +8,7 @@ let sandbox: Sandbox;
 let destinationId: string;
 beforeAll(async () => {
   const runPatience = {
-    ...{ uploadMs: 5_000, settleMs: 10_000, maxAttempts: 3 },
+    ...{ uploadMs: 5_000, settleMs: 10_000, unknownMs: 200, maxAttempts: 3 },
     pauseMs: { first: 20, longest: 50 },
   };
   sandbox = await aSandbox({ runPatience }, { exportDelayMs: 0 });
