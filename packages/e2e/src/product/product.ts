@@ -31,8 +31,13 @@ export type Product = {
   stop(): Promise<void>;
 };
 
-/** @param simulator - the simulator's options, as its environment has them. */
-export async function startProduct(simulator: Readonly<Record<string, string>> = {}): Promise<Product> {
+type Environment = Readonly<Record<string, string>>;
+
+/** @param simulator - the simulator's options, as its environment has them; `settings` are the server's. */
+export async function startProduct(
+  simulator: Environment = {},
+  settings: Environment = {},
+): Promise<Product> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "keruen-e2e-"));
   await chmod(dataDir, 0o755); // PostgreSQL may run as another account
   const sendGrid = await startProcess(
@@ -46,6 +51,7 @@ export async function startProduct(simulator: Readonly<Record<string, string>> =
       {
         ...{ PORT: port, DATA_DIR: dataDir, SANDBOX: "1", SENDGRID_BASE_URL: sendGrid.ready },
         ...{ CONSOLE_DIR: at("apps/console/dist"), LOG_LEVEL: "warn" },
+        ...settings,
       },
       (_output, message) => (message as { address?: string } | undefined)?.address,
       ["--max-old-space-size=128", "--max-semi-space-size=4"], // as `npm start` does
