@@ -48,30 +48,42 @@ export function createDeliveryRecords(
 
     async forget(addresses, why) {
       await dataSource.transaction(async (db) => {
-        await db.query(why === "removed" ? FORGET_REMOVED : FORGET, [
-          ...[listId, exportId, addresses],
-          ...(why === "removed" ? [id] : []),
-        ]);
-        if (why === "removed") await announce(db, "run", id);
+        await db.query(FORGET, [listId, exportId, id, addresses, why === "removed"]);
+        await announce(db, "run", id);
       });
     },
   };
 }
 
-const FORGET =
-  "delete from delivery where list_id = $1 and export_id = $2 and address_hash = any($3::uuid[])";
+/**
+ * Before SendGrid is asked to remove these, the run leaves its mark on them: whom the list does not show at the next
+ * attempt was taken off by it, though it died before it had the answer.
+ */
+export async function markRemoving(
+  dataSource: DataSource,
+  { id, exportId, listId }: MirroringRun,
+  contactIds: readonly string[],
+): Promise<void> {
+  await dataSource.query(
+    `update delivery set removing_run_id = $1
+     where export_id = $2 and list_id = $3 and contact_id = any($4) and removing_run_id is distinct from $1`,
+    [id, exportId, listId, contactIds],
+  );
+}
 
 /** Each removal is progress, and begins the count of attempts again, as each batch does. */
-const FORGET_REMOVED = `
+const FORGET = `
   with forgotten as (
-    ${FORGET} returning profile_id, address_hash
+    delete from delivery where list_id = $1 and export_id = $2 and address_hash = any($4::uuid[])
+    returning profile_id, address_hash,
+      $5::boolean or (contact_id is null and removing_run_id is not distinct from $3::uuid) as is_removed
   ), removal as (
     insert into run_removal (run_id, profile_id, address_hash)
-    select $4, profile_id, address_hash from forgotten
+    select $3::uuid, profile_id, address_hash from forgotten where is_removed
     on conflict do nothing
     returning 1
   )
   update export_run
   set removed_count = removed_count + (select count(*) from removal),
     attempt = 1, failure_code = null, failure_message = null
-  where id = $4`;
+  where id = $3::uuid`;

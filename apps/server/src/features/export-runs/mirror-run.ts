@@ -8,7 +8,7 @@
 import { mirrorList, type SendGridClient } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import { countDeliveries } from "../deliveries/count-deliveries.ts";
-import { createDeliveryRecords } from "../deliveries/delivery-records.ts";
+import { createDeliveryRecords, markRemoving } from "../deliveries/delivery-records.ts";
 import { countLeavers, releaseClaimed } from "../deliveries/leavers.ts";
 import { isMassRemoval } from "../deliveries/removal-brake.ts";
 import { describeFailure, massRemovalHeld, type RunFailure } from "./describe-failure.ts";
@@ -30,7 +30,14 @@ export async function mirrorRun(context: MirrorContext): Promise<RunFailure | nu
   if (isMassRemoval(removal)) return massRemovalHeld(removal);
   if (leavers > 0) {
     const mirrored = await mirrorList(run.listId, createDeliveryRecords(dataSource, mirroring, canceled), {
-      ...{ client: withCancel(client, AbortSignal.any([stopped, canceled])), clock, random },
+      client: {
+        ...withCancel(client, AbortSignal.any([stopped, canceled])),
+        async removeFromList(listId, contactIds, signal) {
+          await markRemoving(dataSource, mirroring, contactIds);
+          return await client.removeFromList(listId, contactIds, signal);
+        },
+      },
+      ...{ clock, random },
       ...{ signal: stopped, giveUpAfterMs: patience.settleMs },
     });
     stopped.throwIfAborted();

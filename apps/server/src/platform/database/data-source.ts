@@ -7,6 +7,7 @@ import { Suppressed1764000000004 } from "./migrations/5-suppressed.ts";
 import { Settling1764000000005 } from "./migrations/6-settling.ts";
 import { ContactLimit1764000000006 } from "./migrations/7-contact-limit.ts";
 import { BulkTables1764000000007 } from "./migrations/8-bulk-tables.ts";
+import { Removing1764000000008 } from "./migrations/9-removing.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
@@ -30,6 +31,7 @@ export async function connectDatabase(
       Settling1764000000005,
       ContactLimit1764000000006,
       BulkTables1764000000007,
+      Removing1764000000008,
     ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
