@@ -77,7 +77,10 @@ describe("deleting contacts", () => {
     expect(await contact("ada@example.com")).toBeNull();
     await settled(await upsert([{ email: "ada@example.com" }]));
     expect((await contact("ada@example.com"))?.id).not.toBe(ada?.id);
-    expect((await call("GET", `${CONTACTS}/count`)).body).toEqual({ contact_count: 1, billable_count: 3 });
+    expect((await call("GET", `${CONTACTS}/count`)).body).toMatchObject({
+      contact_count: 1,
+      billable_count: 3,
+    });
   });
 
   test("begins a new month with those who are stored", async () => {
@@ -86,7 +89,10 @@ describe("deleting contacts", () => {
     await settled(await upsert([{ email: "ada@example.com" }, { email: "bob@example.com" }]));
     await settled(await call("DELETE", `${CONTACTS}?ids=${(await contact("ada@example.com"))?.id}`));
     now = Date.UTC(2026, 11, 1);
-    expect((await call("GET", `${CONTACTS}/count`)).body).toEqual({ contact_count: 1, billable_count: 1 });
+    expect((await call("GET", `${CONTACTS}/count`)).body).toMatchObject({
+      contact_count: 1,
+      billable_count: 1,
+    });
   });
 
   test("takes everybody who was there when asked, step by step", async () => {

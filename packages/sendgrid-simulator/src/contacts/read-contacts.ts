@@ -13,6 +13,7 @@ import { errorBody } from "../http/errors.ts";
 import { parameter, property } from "../http/input.ts";
 import type { Simulation } from "../simulation.ts";
 import { contactDetails } from "./contact-details.ts";
+import { identifierCounts } from "./identifier-counts.ts";
 
 const SAMPLE_SIZE = 50;
 const MAX_BATCH = 100;
@@ -46,7 +47,12 @@ const count = (simulation: Simulation): Endpoint => ({
   scope: "marketing.read",
   answer: () => {
     const { contacts, billable } = readCounts(simulation.database, simulation.clock());
-    return { contact_count: contacts, billable_count: billable, ...breakdown(simulation) };
+    return {
+      contact_count: contacts,
+      billable_count: billable,
+      identifier_counts: identifierCounts(simulation.database, contacts),
+      ...breakdown(simulation),
+    };
   },
 });
 

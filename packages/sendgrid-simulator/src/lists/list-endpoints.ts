@@ -7,6 +7,7 @@
  *
  * @see sendgrid-oai `tsg_mc_lists_v3.json`
  */
+import { identifierCountsOfList } from "../contacts/identifier-counts.ts";
 import { type Endpoints, originOf } from "../http/endpoint.ts";
 import { errorBody, LIST_NOT_FOUND } from "../http/errors.ts";
 import { parameter, property } from "../http/input.ts";
@@ -64,7 +65,9 @@ export const listEndpoints: Endpoints = (simulation) => {
       scope: "marketing.read",
       answer: (request, reply) => {
         const list = lists.find(parameter(request.params, "id"));
-        return list ? listDetails(list, originOf(request)) : reply.code(404).send(LIST_NOT_FOUND);
+        if (!list) return reply.code(404).send(LIST_NOT_FOUND);
+        const identifier_counts = identifierCountsOfList(simulation.database, list.number, list.contactCount);
+        return { ...listDetails(list, originOf(request)), identifier_counts };
       },
     },
     {

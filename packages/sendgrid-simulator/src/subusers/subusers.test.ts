@@ -86,13 +86,14 @@ describe("a subuser", () => {
     const { parent, own, behalf, id } = await aParent();
     await own.settled(await own.upsert([...ADA, ...BOB]));
     const count = "/v3/marketing/contacts/count";
-    expect((await parent.call("GET", count)).body).toEqual({
+    expect((await parent.call("GET", count)).body).toMatchObject({
       contact_count: 0,
       billable_count: 0,
       billable_breakdown: { total: 2, breakdown: { [id]: 2 } },
     });
-    expect((await own.call("GET", count)).body).toEqual({ contact_count: 2, billable_count: 2 });
-    expect((await behalf("GET", count)).body).toEqual({ contact_count: 2, billable_count: 2 });
+    expect((await own.call("GET", count)).body).not.toHaveProperty("billable_breakdown");
+    expect((await own.call("GET", count)).body).toMatchObject({ contact_count: 2, billable_count: 2 });
+    expect((await behalf("GET", count)).body).toMatchObject({ contact_count: 2, billable_count: 2 });
   });
 
   test("has rate limits of their own", async () => {
