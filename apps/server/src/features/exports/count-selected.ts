@@ -7,9 +7,6 @@ export type SelectedCount = {
   readonly isUpperBound: boolean;
 };
 
-/** What a person waits for without a word. A million people in two segments take about as long. */
-export const COUNT_WITHIN_MS = 1_000;
-
 /** One segment has its count; several are counted together, for a person may be in more than one. */
 export async function countSelected(
   dataSource: DataSource,

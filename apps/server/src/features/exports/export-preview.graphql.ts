@@ -1,13 +1,6 @@
-import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
+import { createUnionType, Field, ID, InputType, ObjectType } from "type-graphql";
 import { InvalidInput } from "../../platform/graphql/user-error.ts";
 import { MatchInput } from "./match.graphql.ts";
-
-export const ExportWarning = {
-  OVER_100_000_PROFILES: "OVER_100_000_PROFILES",
-  NO_MEMBERS: "NO_MEMBERS",
-} as const;
-export type ExportWarning = keyof typeof ExportWarning;
-registerEnumType(ExportWarning, { name: "ExportWarning" });
 
 @InputType()
 export class ExportPreviewInput {
@@ -47,9 +40,7 @@ export class PreviewRow {
     "What an export would send, from real rows. The same code as a run; nothing leaves the server.",
 })
 export class ExportPreview {
-  @Field(() => Int, { description: "People in the segments, each counted once." }) selectedCount!: number;
   @Field(() => [PreviewRow]) rows!: readonly PreviewRow[];
-  @Field(() => [ExportWarning]) warnings!: readonly ExportWarning[];
 }
 
 export const ExportPreviewResult = createUnionType({

@@ -132,7 +132,7 @@ describe("a preview", () => {
     (
       await sandbox.ask(
         `query ($input: ExportPreviewInput!) { exportPreview(input: $input) {
-           ... on ExportPreview { selectedCount warnings rows {
+           ... on ExportPreview { rows {
              profileKey values { target value problem { code } } rejection { code field } } }
            ... on InvalidInput { issues { path code } } } }`,
         { input },
@@ -145,8 +145,7 @@ describe("a preview", () => {
       field("city", "city"),
       { target: "last_name", kind: "CONSTANT", value: "Reader" },
     ];
-    const { selectedCount, rows } = await preview({ matching, segmentIds: [people.segmentId] });
-    expect(selectedCount).toBe(2);
+    const { rows } = await preview({ matching, segmentIds: [people.segmentId] });
     expect(rows).toEqual([
       {
         profileKey: "ada",
@@ -166,15 +165,6 @@ describe("a preview", () => {
         ],
         rejection: { code: "email-malformed", field: "email" },
       },
-    ]);
-  });
-
-  test("counts people of several segments once, and warns of nobody", async () => {
-    const both = [people.segmentId, others.segmentId, people.segmentId];
-    expect((await preview({ matching: [email], segmentIds: both })).selectedCount).toBe(3);
-    const nobody = await someProfiles(sandbox.dataSource, {});
-    expect((await preview({ matching: [email], segmentIds: [nobody.segmentId] })).warnings).toEqual([
-      "NO_MEMBERS",
     ]);
   });
 

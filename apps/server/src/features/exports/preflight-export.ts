@@ -22,7 +22,7 @@ import type { OpenDestinationFailure, OpenSendGrid } from "../destinations/open-
 import type { SegmentState } from "../segments/segment-state.ts";
 import { isUnknownList } from "./check-export.ts";
 import { type ChosenSuppressions, checkSuppressions } from "./check-suppressions.ts";
-import { COUNT_WITHIN_MS, countSelected, type SelectedCount } from "./count-selected.ts";
+import { countSelected, type SelectedCount } from "./count-selected.ts";
 import {
   type AccountFacts,
   accountWarnings,
@@ -53,7 +53,7 @@ export type Preflight = {
 
 /** How long a person is kept waiting, in milliseconds; shorter in tests. */
 export type PreflightPatience = { readonly countMs: number; readonly accountMs: number };
-const PATIENCE: PreflightPatience = { countMs: COUNT_WITHIN_MS, accountMs: 5_000 };
+const PATIENCE: PreflightPatience = { countMs: 1_000, accountMs: 5_000 };
 
 export class PreflightExport {
   constructor(

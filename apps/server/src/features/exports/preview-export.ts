@@ -16,14 +16,11 @@ import {
 } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
 import type { InputIssue } from "../../platform/graphql/user-error.ts";
-import { COUNT_WITHIN_MS, countSelected } from "./count-selected.ts";
-import type { ExportPreview, ExportWarning, PreviewRow } from "./export-preview.graphql.ts";
+import type { ExportPreview, PreviewRow } from "./export-preview.graphql.ts";
 import { profileFieldNames } from "./profile-field-names.ts";
 import type { TargetFields } from "./target-fields.ts";
 
 const MAX_ROWS = 50;
-/** Above this many the vendor's own connector advises against, and contracts are often near their end. */
-const MANY_PROFILES = 100_000;
 
 export type PreviewRequest = {
   readonly destinationId: string | null;
@@ -53,7 +50,6 @@ export class PreviewExport {
         })),
       );
     }
-    const selectedCount = (await countSelected(this.dataSource, segmentIds, COUNT_WITHIN_MS)).count;
     const samples = await sampleProfiles(db, segmentIds, Math.min(first, MAX_ROWS));
     const toContact = compileMatching(matching, targets);
     const toValues = matchedValues(matching, targets);
@@ -65,13 +61,8 @@ export class PreviewExport {
         rejection: contact.ok ? null : contact.failure,
       };
     });
-    return ok({ selectedCount, rows, warnings: warningsFor(selectedCount, segmentIds) });
+    return ok({ rows });
   }
-}
-
-function warningsFor(selectedCount: number, segmentIds: readonly string[]): readonly ExportWarning[] {
-  if (selectedCount > MANY_PROFILES) return ["OVER_100_000_PROFILES"];
-  return selectedCount === 0 && segmentIds.length > 0 ? ["NO_MEMBERS"] : [];
 }
 
 type Sample = { readonly key: string; readonly attributes: Readonly<Record<string, unknown>> };
