@@ -112,4 +112,23 @@ describe("a run by file", () => {
     expect(one.jobs.length).toBeGreaterThan(2);
     for (const { jobs } of one.jobs.slice(0, -1)) expect(jobs).toBeGreaterThan(1); // files, and what goes beside them
   });
+
+  test("is chosen by what the contacts weigh, not by their number alone", async () => {
+    const sandbox = await aSandbox({ maxUpsertsPerRun: 1 });
+    const destinationId = await sandbox.aDestination("Marketing");
+    const routeOf = async (name: string, note: string) => {
+      const notes = Object.fromEntries(
+        Array.from({ length: 4_000 }, (_, n) => [`${name}${n}`, { email: `${name}${n}@example.com`, note }]),
+      );
+      const matching = ["email", "note"].map((value) => ({
+        ...{ target: value === "email" ? "email" : "e1_T", kind: "FIELD", value },
+      }));
+      const { exportId } = await anExport(sandbox, destinationId, name, notes, { matching });
+      const { route, routeReason, deliveredCount } = await endOf(sandbox, await startRun(sandbox, exportId));
+      return [route, routeReason.requests, deliveredCount];
+    };
+    expect(await routeOf("light", "gold")).toEqual(["UPSERT", 1, 4_000]);
+    expect(await routeOf("heavy", "g".repeat(1_000))).toEqual(["IMPORT", 2, 4_000]);
+    await sandbox.close();
+  });
 });

@@ -7,6 +7,7 @@
  */
 import { checkMatching, chooseRoute } from "@keruen/core";
 import { countDeliveriesBefore } from "../deliveries/count-deliveries.ts";
+import { averageContactBytes } from "./average-contact-bytes.ts";
 import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { lockRun, moveRun } from "./move-run.ts";
@@ -43,15 +44,20 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | null
     const locked = await lockRun(db, runId);
     if (locked.state !== "PREPARING") return; // another worker was faster
     const selectedCount = await selectMembers(db, runId);
-    const { route, reason } = chooseRoute(selectedCount, transport);
     const filled = new Set(run.matching.map(({ target }) => target));
+    const filledTargets = targets.value.filter(({ id }) => filled.has(id));
+    const averageBytes = await averageContactBytes(db, runId, run.matching, filledTargets);
+    const { route, reason } = chooseRoute(selectedCount, {
+      ...transport,
+      ...(averageBytes !== null && { averageBytes }),
+    });
     await moveRun(db, locked, "UPLOADING", {
       selectedCount,
       route: routeOf(route),
       routeReason: reason,
       deliveriesBefore: locked.syncMode === "MIRROR" ? await countDeliveriesBefore(db, locked) : null,
       listName: list.value.name,
-      targets: targets.value.filter(({ id }) => filled.has(id)),
+      targets: filledTargets,
     } satisfies Partial<ExportRunEntity>);
   });
   return null;
