@@ -147,6 +147,17 @@ describe("a run that mirrors", () => {
     expect(await sandbox.addressesOn(listId)).toEqual(["shared@example.com"]);
   });
 
+  test("removes nobody from the list that its export wrote to before", async () => {
+    const { exportId, listId } = await mirroring(people("ab"));
+    await run(exportId);
+    const otherListId = await sandbox.aList("The other list");
+    await sandbox.dataSource.query("update export set list_id = $2 where id = $1", [exportId, otherListId]);
+    await leave(sandbox, exportId, "b");
+    expect(await run(exportId)).toMatchObject({ state: "SUCCEEDED", removedCount: 0 });
+    expect(await sandbox.addressesOn(listId)).toEqual(addresses("ab"));
+    expect(await sandbox.addressesOn(otherListId)).toEqual(addresses("a"));
+  });
+
   test("an export that adds removes nobody, and knows whom it put there when it is to mirror", async () => {
     const { exportId, listId } = await mirroring(people("abc"), { syncMode: "ADD" });
     await run(exportId);

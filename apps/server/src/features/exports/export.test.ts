@@ -108,7 +108,36 @@ describe("saving an export", () => {
   });
 });
 
+describe("the sync mode of an export", () => {
+  const change = async (input: object) =>
+    (
+      await sandbox.ask(
+        `mutation ($input: UpdateExportInput!) { updateExport(input: $input) { ... on Export { syncMode } } }`,
+        { input: { listId, matching: [email], segmentIds: [people.segmentId], ...input } },
+      )
+    ).updateExport;
+
+  test("adds unless told otherwise, and stays as it is until it is told again", async () => {
+    const { id } = await create({ name: "Modes" });
+    expect(await change({ id, name: "Modes" })).toEqual({ syncMode: "ADD" });
+    expect(await change({ id, name: "Modes", syncMode: "MIRROR" })).toEqual({ syncMode: "MIRROR" });
+    expect(await change({ id, name: "Modes" })).toEqual({ syncMode: "MIRROR" });
+  });
+});
+
 describe("removing an export", () => {
+  test("forgets whom it has delivered, and leaves them on the list", async () => {
+    const { id } = await create({ name: "Forgotten", syncMode: "MIRROR" });
+    await endOf(sandbox, await startRun(sandbox, id));
+    const deliveries = async () =>
+      (await sandbox.dataSource.query("select count(*) as count from delivery where export_id = $1", [id]))[0]
+        .count;
+    expect(await deliveries()).toBe(1);
+    await sandbox.ask("mutation ($id: ID!) { removeExport(id: $id) { __typename } }", { id });
+    expect(await deliveries()).toBe(0);
+    expect(await sandbox.addressesOn(listId)).toContain("ada@example.com");
+  });
+
   test("keeps its runs as they were", async () => {
     const { id } = await create({ name: "Short-lived" });
     const runId = await startRun(sandbox, id);
