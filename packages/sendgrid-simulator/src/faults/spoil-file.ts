@@ -17,16 +17,20 @@ export class FileBrokenOff extends Error {}
 /** @returns the payload as it was, where the fault is none of a file, or the payload no file. */
 export function spoilFile(fault: Fault | null, payload: unknown, reply: FastifyReply): unknown {
   if (!(payload instanceof Readable)) return payload;
-  const file: AsyncIterable<Buffer> = payload;
+  const file = bytesOf(payload);
   if (fault?.kind === "cut") return Readable.from(cutAfter(file, fault.afterBytes));
   if (fault?.kind === "trickle") return Readable.from(trickle(file, fault.bytes, fault.everyMs));
   if (fault?.kind === "wrong-length") {
     reply.header("content-length", fault.says);
     return Readable.from(measured(file, fault.says));
   }
-  if (fault?.kind === "bad-gzip")
-    return Readable.from(fault.how === "plain" ? unpacked(file) : damaged(file));
+  if (fault?.kind === "bad-gzip") return Readable.from(badGzip(file, fault.how));
   return payload;
+}
+
+/** Some files are written as text. */
+async function* bytesOf(file: AsyncIterable<Buffer | string>): AsyncGenerator<Buffer> {
+  for await (const chunk of file) yield typeof chunk === "string" ? Buffer.from(chunk) : chunk;
 }
 
 /** At least one byte short of the whole, however short that is. */
@@ -65,6 +69,20 @@ async function* measured(file: AsyncIterable<Buffer>, says: number): AsyncGenera
   throw new FileBrokenOff("shorter than it was said to be");
 }
 
+/** A file that is no gzip is left as it is. */
+async function* badGzip(file: AsyncGenerator<Buffer>, how: "damaged" | "plain"): AsyncGenerator<Buffer> {
+  const { value: head, done } = await file.next();
+  if (done) return;
+  const whole = startingWith(head, file);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) yield* whole;
+  else yield* how === "damaged" ? damaged(whole) : Readable.from(whole).pipe(createGunzip());
+}
+
+async function* startingWith(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield head;
+  yield* rest;
+}
+
 /** The place of the first block behind gzip's header, and the bits that make it a block of no known type. */
 const FIRST_BLOCK = 10;
 const UNKNOWN_TYPE = 0b110;
@@ -80,9 +98,4 @@ async function* damaged(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
       yield copy;
     } else yield chunk;
   }
-}
-
-/** A file that is not gzip is left as it is. */
-async function* unpacked(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield* Readable.from(file).pipe(createGunzip());
 }

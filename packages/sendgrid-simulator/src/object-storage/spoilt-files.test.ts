@@ -129,6 +129,26 @@ test("a fault of files is asked for of the storage, and of an upload only what c
   }
 });
 
+test("an errors file is cut and trickles as any other; as it is no gzip, it cannot be a bad one", async () => {
+  const { upsert, settled, strike } = await aSimulatorWithFiles();
+  const job = await settled(await upsert([{ email: "ada@example.com", phone_number: "000" }]));
+  const url: string = job.results.errors_url;
+  const whole = (await bytesOf(url)).toString();
+  expect(whole).toContain("ada@example.com");
+  await strike({ kind: "cut", afterBytes: 20 });
+  expect(await brokenOff(url)).toBe(20);
+  for (const fault of [
+    { kind: "trickle", bytes: 10, everyMs: 1 },
+    { kind: "bad-gzip" },
+    { kind: "bad-gzip", how: "plain" },
+  ]) {
+    await strike(fault);
+    expect((await bytesOf(url)).toString()).toBe(whole);
+  }
+  await strike({ kind: "wrong-length", says: 5 });
+  expect((await bytesOf(url)).toString()).toBe(whole.slice(0, 5));
+});
+
 describe("an upload", () => {
   test("that breaks off in its middle leaves nothing behind, and the next one is the import's", async () => {
     const { strike, anImport, imported, call } = await aSimulatorWithFiles();
