@@ -6,7 +6,7 @@
  * Used by: `control/snapshot-controls.ts`.
  *
  * Keys stay where they are: a snapshot shows nobody's, and whoever loads one goes on with the key they have.
- * Both hold up everything else meanwhile: some 3 s for a million contacts.
+ * Both hold up everything else meanwhile: some 3 s for a million contacts, a minute or two for ten.
  */
 import { DatabaseSync } from "node:sqlite";
 import type { Database } from "./database.ts";
