@@ -43,7 +43,10 @@ export async function startProduct(...simulator: string[]): Promise<Product> {
     },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  const [{ address }] = (await once(server, "message")) as [{ address: string }];
+  const ended = once(server, "exit").then(([code]) => {
+    throw new Error(`The server ended with ${code}`);
+  });
+  const [{ address }] = (await Promise.race([once(server, "message"), ended])) as [{ address: string }];
   const pid = server.pid as number;
   const postmaster = await postmasterOf(dataDir);
   return {
