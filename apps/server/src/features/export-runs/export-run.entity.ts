@@ -1,6 +1,6 @@
 import type { Match, RouteReason, TargetField } from "@keruen/core";
 import { Column, Entity, PrimaryColumn } from "typeorm";
-import type { SuppressionGroupRef, SuppressionKind } from "../exports/suppression.graphql.ts";
+import type { SuppressionGroupName, SuppressionKind } from "../exports/suppression-kind.ts";
 import type { SyncMode } from "../exports/sync-mode.ts";
 import type { RunFailure } from "./describe-failure.ts";
 import type { RunRoute } from "./run-route.ts";
@@ -19,7 +19,7 @@ export class ExportRunEntity {
   @Column({ type: "jsonb" }) matching!: readonly Match[];
   @Column({ type: "text" }) syncMode!: SyncMode;
   @Column({ type: "text", array: true }) suppressions!: readonly SuppressionKind[];
-  @Column({ type: "jsonb" }) suppressionGroups!: readonly SuppressionGroupRef[];
+  @Column({ type: "jsonb" }) suppressionGroups!: readonly SuppressionGroupName[];
   /** The SendGrid fields it fills; null until it has been prepared. */
   @Column({ type: "jsonb", nullable: true }) targets!: readonly TargetField[] | null;
 

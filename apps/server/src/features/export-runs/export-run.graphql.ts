@@ -1,7 +1,8 @@
 import { createUnionType, Field, ID, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../../platform/graphql/connection.ts";
 import { NotFound, UserError } from "../../platform/graphql/user-error.ts";
-import { SuppressionGroupRef, SuppressionKind } from "../exports/suppression.graphql.ts";
+import { SuppressionGroupRef } from "../exports/suppression.graphql.ts";
+import { SuppressionKind } from "../exports/suppression-kind.ts";
 import { SyncMode } from "../exports/sync-mode.ts";
 import { RunRoute } from "./run-route.ts";
 import { RunState } from "./run-state.ts";

@@ -7,11 +7,7 @@
  */
 import { normaliseEmail, type SuppressionList, type SuppressionsFailure } from "@keruen/core";
 import type { DataSource } from "typeorm";
-import {
-  SUPPRESSION_LISTS,
-  type SuppressionChoice,
-  SuppressionKind,
-} from "../exports/suppression.graphql.ts";
+import { SUPPRESSION_LISTS, type SuppressionChoice, SuppressionKind } from "../exports/suppression-kind.ts";
 import { addressHash } from "./claim-addresses.ts";
 import { describeFailure, FAILURES, type RunFailure, suppressionGroupGone } from "./describe-failure.ts";
 import type { RunContext } from "./run-context.ts";

@@ -20,7 +20,7 @@ import { checkName } from "../../platform/graphql/check-name.ts";
 import type { InputIssue } from "../../platform/graphql/user-error.ts";
 import { type ChosenSuppressions, checkSuppressions } from "./check-suppressions.ts";
 import { profileFieldNames } from "./profile-field-names.ts";
-import type { SuppressionGroupRef } from "./suppression.graphql.ts";
+import type { SuppressionGroupName } from "./suppression-kind.ts";
 import type { SyncMode } from "./sync-mode.ts";
 
 export type ExportDraft = ChosenSuppressions & {
@@ -39,7 +39,7 @@ export type CheckExportFailure =
 /** What SendGrid calls the chosen list and groups now. */
 export type CheckedExport = {
   readonly listName: string;
-  readonly suppressionGroups: readonly SuppressionGroupRef[];
+  readonly suppressionGroups: readonly SuppressionGroupName[];
 };
 
 export async function checkExport(

@@ -8,7 +8,7 @@
 import { fail, ok, type Result, type SendGridClient, type SendGridFailure } from "@keruen/core";
 import type { InputIssue } from "../../platform/graphql/user-error.ts";
 import { SUPPRESSIONS_UNREADABLE } from "../destinations/suppressions-unreadable.ts";
-import { SUPPRESSION_LISTS, type SuppressionGroupRef, type SuppressionKind } from "./suppression.graphql.ts";
+import { SUPPRESSION_LISTS, type SuppressionGroupName, type SuppressionKind } from "./suppression-kind.ts";
 
 /** Both empty: nobody is left out for being suppressed. */
 export type ChosenSuppressions = {
@@ -18,7 +18,7 @@ export type ChosenSuppressions = {
 
 export type CheckedSuppressions = {
   /** The chosen groups as they are called now. */
-  readonly groups: readonly SuppressionGroupRef[];
+  readonly groups: readonly SuppressionGroupName[];
   readonly issues: readonly InputIssue[];
 };
 

@@ -3,7 +3,7 @@ import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
 import { SendGridAccountResult } from "../destinations/sendgrid-account.graphql.ts";
 import { MatchInput } from "./match.graphql.ts";
 import type { PreflightWarning as Warning } from "./preflight-warning.ts";
-import { SuppressionKind } from "./suppression.graphql.ts";
+import { SuppressionKind } from "./suppression-kind.ts";
 
 @InputType({ description: "An export as it is going to be saved. What is not chosen yet is left out." })
 export class ExportDraftInput {

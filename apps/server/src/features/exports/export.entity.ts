@@ -1,6 +1,6 @@
 import type { Match } from "@keruen/core";
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from "typeorm";
-import type { SuppressionGroupRef, SuppressionKind } from "./suppression.graphql.ts";
+import type { SuppressionGroupName, SuppressionKind } from "./suppression-kind.ts";
 import type { SyncMode } from "./sync-mode.ts";
 
 /** Destination, list, data matching; the segments are in `export_segment`. */
@@ -14,7 +14,7 @@ export class ExportEntity {
   @Column({ type: "jsonb" }) matching!: readonly Match[];
   @Column({ type: "text" }) syncMode!: SyncMode;
   @Column({ type: "text", array: true }) suppressions!: readonly SuppressionKind[];
-  @Column({ type: "jsonb" }) suppressionGroups!: readonly SuppressionGroupRef[];
+  @Column({ type: "jsonb" }) suppressionGroups!: readonly SuppressionGroupName[];
   @Column({ type: "uuid" }) createdBy!: string;
   @CreateDateColumn({ type: "timestamptz" }) createdAt!: Date;
 }

@@ -8,7 +8,8 @@ import {
 } from "../destinations/sendgrid-refusal.graphql.ts";
 import { MatchingIncomplete, RunsInProgress } from "../export-runs/export-run.graphql.ts";
 import { Match, MatchInput } from "./match.graphql.ts";
-import { SuppressionGroupRef, SuppressionKind } from "./suppression.graphql.ts";
+import { SuppressionGroupRef } from "./suppression.graphql.ts";
+import { SuppressionKind } from "./suppression-kind.ts";
 import { SyncMode } from "./sync-mode.ts";
 
 /** The fields that the row has as they are; the resolver adds the others. */

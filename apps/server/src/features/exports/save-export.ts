@@ -16,7 +16,7 @@ import type { OpenDestinationFailure, OpenSendGrid } from "../destinations/open-
 import { type CheckExportFailure, checkExport, type ExportDraft } from "./check-export.ts";
 import type { ChosenSuppressions } from "./check-suppressions.ts";
 import { ExportEntity } from "./export.entity.ts";
-import type { SuppressionChoice, SuppressionKind } from "./suppression.graphql.ts";
+import type { SuppressionChoice, SuppressionKind } from "./suppression-kind.ts";
 import type { SyncMode } from "./sync-mode.ts";
 
 /** What a caller does not choose stays as it is; a new export adds, and leaves nobody out. */
