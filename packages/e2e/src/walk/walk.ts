@@ -70,7 +70,9 @@ export class Walk {
   /** @param people - how many they are together, each counted once. */
   async chooseSegments(names: readonly string[], people: number, exportName: string): Promise<void> {
     for (const name of names) await this.page.getByRole("checkbox", { name }).check();
-    await expect(this.page.getByRole("region", { name: this.words.segments })).toContainText(grouped(people));
+    await expect(this.page.getByRole("region", { name: this.words.segments, exact: true })).toContainText(
+      grouped(people),
+    );
     await this.page.getByLabel(this.words.exportName).fill(exportName);
     await this.page.getByRole("button", { name: this.words.save }).click();
     await expect(this.page.getByRole("heading", { level: 1, name: exportName })).toBeVisible();
