@@ -46,6 +46,15 @@ export type { ListMembersFailure } from "./mirror/read-list-members.ts";
 export type { RemovalFailure } from "./mirror/remove-group.ts";
 export { fail, ok, type Result, unreachable } from "./result.ts";
 export { canMove, isEnded, LEGAL_MOVES, type RunState } from "./run/run-state.ts";
+export {
+  checkRecurrence,
+  lastOccurrence,
+  MAX_TIMES_A_DAY,
+  nextOccurrence,
+  type Recurrence,
+  type RecurrenceIssue,
+  type Weekday,
+} from "./schedule/recurrence.ts";
 export { type ApiKey, parseApiKey } from "./sendgrid/api-key.ts";
 export type { Clock } from "./sendgrid/clock.ts";
 export { contractHeadroom, contractLimit } from "./sendgrid/contract-headroom.ts";
