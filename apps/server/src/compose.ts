@@ -10,8 +10,7 @@ import { isEnded } from "@keruen/core";
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
-import type { Context } from "./context.ts";
-import { principal } from "./features/access/principal.ts";
+import type { Role } from "./env.ts";
 import { UserEntity } from "./features/access/user.entity.ts";
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
 import { BecomeExportUser } from "./features/destinations/become-export-user.ts";
@@ -32,8 +31,6 @@ import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
 import { ExportRunner } from "./features/export-runs/export-runner.ts";
 import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
-import { serveOutcomesCsv } from "./features/export-runs/outcomes-csv.ts";
-import { serveRemovedCsv } from "./features/export-runs/removed-csv.ts";
 import type { RunPatience } from "./features/export-runs/run-context.ts";
 import { RunExport } from "./features/export-runs/run-export.task.ts";
 import { StartExport } from "./features/export-runs/start-export.ts";
@@ -47,7 +44,6 @@ import { RemoveExport } from "./features/exports/remove-export.ts";
 import { SaveExport } from "./features/exports/save-export.ts";
 import { TargetFields } from "./features/exports/target-fields.ts";
 import { DropAbandonedFiles } from "./features/files/drop-abandoned-files.ts";
-import { receiveFiles } from "./features/files/file.route.ts";
 import { StoreFile } from "./features/files/store-file.ts";
 import { UploadedFileEntity } from "./features/files/uploaded-file.entity.ts";
 import { FindProfiles } from "./features/profiles/find-profiles.ts";
@@ -58,7 +54,6 @@ import { LoadSampleData } from "./features/sandbox/load-sample-data.ts";
 import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
 import { BuildSegmentTask } from "./features/segments/build-segment.task.ts";
 import { BuildSegment } from "./features/segments/build-segment.ts";
-import { serveMembersCsv } from "./features/segments/members-csv.ts";
 import { PreviewSegment } from "./features/segments/preview-segment.ts";
 import { RemoveSegment } from "./features/segments/remove-segment.ts";
 import { SaveSegment } from "./features/segments/save-segment.ts";
@@ -76,10 +71,6 @@ import { SystemResolver } from "./features/system/system.resolver.ts";
 import { connectDatabase } from "./platform/database/data-source.ts";
 import { findById } from "./platform/database/find-by-id.ts";
 import { createSchema } from "./platform/graphql/build-schema.ts";
-import { createFormatError } from "./platform/graphql/format-error.ts";
-import { serveGraphql } from "./platform/graphql/graphql-http.ts";
-import { serveWebSocket } from "./platform/graphql/web-socket.ts";
-import { serveConsole } from "./platform/http/console-files.ts";
 import { serveHealth } from "./platform/http/health.ts";
 import { createHttpServer } from "./platform/http/http-server.ts";
 import type { Logger } from "./platform/logging/logger.ts";
@@ -91,8 +82,10 @@ import { createSendHttp } from "./platform/sendgrid/send-http.ts";
 import { openSpoolFile } from "./platform/sendgrid/spool-file.ts";
 import { TaskQueue } from "./platform/tasks/task-queue.ts";
 import { RESOLVERS, type Resolvers } from "./resolvers.ts";
+import { serveApi } from "./serve-api.ts";
 
 export type ServerOptions = {
+  readonly role: Role;
   readonly databaseUrl: string;
   /** Folder of the key file, and of files on their way to SendGrid, which have no name there. */
   readonly dataDir: string;
@@ -239,27 +232,17 @@ export async function compose(options: ServerOptions): Promise<Server> {
 
   const http = await createHttpServer(logger);
   const schema = createSchema(RESOLVERS, resolvers);
-  const contextOf = (requestId: string): Context => ({
-    principal: principal(),
-    requestId,
-    liveRuns,
-    liveSources,
-    liveSegments,
-  });
-  const formatError = createFormatError(logger);
-  await serveGraphql(http, { schema, contextOf, formatError });
-  const closeSockets = serveWebSocket(http.server, { schema, contextOf, formatError });
   serveHealth(http, dataSource);
-  await receiveFiles(http, storeFile, principal);
-  serveOutcomesCsv(http, dataSource);
-  serveRemovedCsv(http, dataSource);
-  serveMembersCsv(http, dataSource);
-  if (options.consoleDir) await serveConsole(http, options.consoleDir);
+  const isApi = options.role !== "worker";
+  const isWorker = options.role !== "api";
+  const live = { liveRuns, liveSources, liveSegments };
+  const closeApi = isApi
+    ? await serveApi(http, { dataSource, schema, live, storeFile, consoleDir: options.consoleDir, logger })
+    : null;
 
-  for (const live of [liveRuns, liveSources, liveSegments]) live.start();
   await pubSub.start();
-  await tasks.start();
-  abandonedFiles.start();
+  await tasks.start({ isWorker });
+  if (isWorker) abandonedFiles.start();
 
   return {
     http,
@@ -267,7 +250,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
     schema,
     async close() {
       abandonedFiles.stop();
-      await closeSockets();
+      await closeApi?.();
       await http.close();
       await tasks.stop();
       await pubSub.stop();

@@ -2,27 +2,38 @@ import { z } from "zod";
 
 const flag = z.enum(["0", "1"]).transform((value) => value === "1");
 
+const ROLES = ["all", "api", "worker"] as const;
+export type Role = (typeof ROLES)[number];
+
 /** Every variable the server reads: type, default, effect. Nothing else reads `process.env`. */
-const Env = z.object({
-  /** TCP port for HTTP and WebSocket. 0 takes a free one. */
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-  /** Address to listen on. There is no sign-in yet, so anything but this machine is refused. */
-  HOST: z.enum(["127.0.0.1", "::1", "localhost"]).default("127.0.0.1"),
-  /** Folder of the embedded database and the key file. */
-  DATA_DIR: z.string().min(1).default(".data"),
-  /** PostgreSQL to use instead of the embedded one. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  /** In the place of SendGrid's own hosts, whatever a destination's region. The operator's to set, never a user's. */
-  SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** 1: SENDGRID_BASE_URL is the simulator; offers its keys and sample data. */
-  SANDBOX: flag.default(false),
-  /** The most upserts that one run may take; one that would take more goes by file. */
-  MAX_UPSERTS_PER_RUN: z.coerce.number().int().min(0).default(100),
-  /** Folder of the built console; absent: no console is served. */
-  CONSOLE_DIR: z.string().min(1).optional(),
-  /** Least severe line that is logged. */
-  LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"]).default("info"),
-});
+const Env = z
+  .object({
+    /** TCP port for HTTP and WebSocket. 0 takes a free one. */
+    PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+    /** Address to listen on. There is no sign-in yet, so anything but this machine is refused. */
+    HOST: z.enum(["127.0.0.1", "::1", "localhost"]).default("127.0.0.1"),
+    /** What this process does: serves people and enqueues, works on what is enqueued, or both. */
+    ROLE: z.enum(ROLES).default("all"),
+    /** Folder of the embedded database and the key file. */
+    DATA_DIR: z.string().min(1).default(".data"),
+    /** PostgreSQL to use instead of the embedded one. */
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    /** In the place of SendGrid's own hosts, whatever a destination's region. The operator's to set, never a user's. */
+    SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** 1: SENDGRID_BASE_URL is the simulator; offers its keys and sample data. */
+    SANDBOX: flag.default(false),
+    /** The most upserts that one run may take; one that would take more goes by file. */
+    MAX_UPSERTS_PER_RUN: z.coerce.number().int().min(0).default(100),
+    /** Folder of the built console; absent: no console is served. */
+    CONSOLE_DIR: z.string().min(1).optional(),
+    /** Least severe line that is logged. */
+    LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"]).default("info"),
+  })
+  .refine(({ ROLE, DATABASE_URL }) => ROLE === "all" || DATABASE_URL !== undefined, {
+    path: ["DATABASE_URL"],
+    message: "needed where ROLE is not all: several processes share one PostgreSQL",
+    when: ({ value }) => ROLES.includes((value as { ROLE: Role }).ROLE),
+  });
 
 export type Env = z.infer<typeof Env>;
 

@@ -47,6 +47,7 @@ function readEnvOrExit(): Env {
 async function start(env: Env, logger: Logger): Promise<void> {
   const dataDir = path.resolve(env.DATA_DIR);
   const server = await compose({
+    role: env.ROLE,
     databaseUrl: env.DATABASE_URL ?? (await startDatabase(dataDir, logger)),
     dataDir,
     sendGridBaseUrls: sendGridBaseUrls(env.SENDGRID_BASE_URL),
@@ -57,7 +58,7 @@ async function start(env: Env, logger: Logger): Promise<void> {
   });
   closers.push(() => Promise.race([server.close(), sleep(CLOSE_LIMIT_MS)]));
   const address = await server.http.listen({ host: env.HOST, port: env.PORT });
-  logger.info({ address }, "listening");
+  logger.info({ address, role: env.ROLE }, "listening");
   process.send?.({ address });
 }
 

@@ -29,6 +29,7 @@ export async function aServer(overrides: Partial<ServerOptions> = {}): Promise<T
   const database = await aDatabase();
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "keruen-server-"));
   const server = await compose({
+    role: "all",
     databaseUrl: database.url,
     dataDir,
     sendGridBaseUrls: sendGridBaseUrls("http://127.0.0.1:9"), // the discard port: nothing answers

@@ -75,10 +75,12 @@ export class TaskQueue {
     });
   }
 
-  async start(): Promise<void> {
+  /** @param isWorker - whether tasks are done here too; they can be enqueued in any case. */
+  async start({ isWorker }: { readonly isWorker: boolean }): Promise<void> {
     await this.boss.start();
+    for (const { task } of this.handlers.values()) await this.boss.createQueue(task.name, QUEUE);
+    if (!isWorker) return;
     for (const { task, handler, concurrency } of this.handlers.values()) {
-      await this.boss.createQueue(task.name, QUEUE);
       await this.boss.work(
         task.name,
         {

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
+import { aSandbox, type Sandbox } from "./testing/a-sandbox.ts";
+import { aServer, type TestServer } from "./testing/a-server.ts";
+import { anExport, endOf, startRun, watchRun } from "./testing/an-export.ts";
+
+let api: Sandbox;
+let worker: TestServer;
+beforeAll(async () => {
+  api = await aSandbox({ role: "api" });
+  worker = await aServer({ role: "worker", ...shared() });
+});
+afterAll(async () => {
+  await worker.close();
+  await api.close();
+});
+
+const shared = () => ({
+  databaseUrl: api.databaseUrl,
+  dataDir: api.dataDir,
+  sendGridBaseUrls: sendGridBaseUrls(api.simulator.url),
+});
+
+describe("an api and a worker over one database", () => {
+  test("a run asked of one is done by the other, and followed to its end by whoever watches at any api", async () => {
+    const another = await aServer({ role: "api", ...shared() });
+    const destinationId = await api.aDestination("Marketing");
+    const { exportId, listId } = await anExport(api, destinationId, "Both", {
+      a: { email: "a@example.com" },
+    });
+    const runId = await startRun(api, exportId);
+    const [here, there] = await Promise.all([endOf(api, runId), Array.fromAsync(watchRun(another, runId))]);
+    expect(here).toMatchObject({ state: "SUCCEEDED", deliveredCount: 1 });
+    expect(there.at(-1)).toEqual(here);
+    expect(await api.addressesOn(listId)).toEqual(["a@example.com"]);
+    await another.close();
+  });
+
+  test("a worker says that it is alive and ready, and serves nothing else", async () => {
+    const statusOf = async (path: string) => (await fetch(worker.url + path)).status;
+    expect(await statusOf("/healthz")).toBe(200);
+    expect(await statusOf("/readyz")).toBe(200);
+    expect(await statusOf("/graphql?query={viewer{id}}")).toBe(404);
+    expect(await statusOf("/")).toBe(404);
+  });
+
+  test("an api leaves what it has queued to workers", async () => {
+    await worker.stop();
+    const destinationId = await api.aDestination("Waiting");
+    const { exportId } = await anExport(api, destinationId, "Waits", { b: { email: "b@example.com" } });
+    const runId = await startRun(api, exportId);
+    const workerStartedAt = Date.now();
+    worker = await aServer({ role: "worker", ...shared() });
+    expect(await endOf(api, runId)).toMatchObject({ state: "SUCCEEDED", attempt: 1 });
+    const { run } = await api.ask("query ($id: ID!) { run(id: $id) { preparingAt } }", { id: runId });
+    expect(Date.parse(run.preparingAt)).toBeGreaterThanOrEqual(workerStartedAt);
+  });
+});
