@@ -80,6 +80,7 @@ import { readKeyFile } from "./platform/secrets/key-file.ts";
 import { SecretBox } from "./platform/secrets/secret-box.ts";
 import { createSendHttp } from "./platform/sendgrid/send-http.ts";
 import { openSpoolFile } from "./platform/sendgrid/spool-file.ts";
+import type { TaskShare } from "./platform/tasks/task.ts";
 import { TaskQueue } from "./platform/tasks/task-queue.ts";
 import { RESOLVERS, type Resolvers } from "./resolvers.ts";
 import { serveApi } from "./serve-api.ts";
@@ -127,9 +128,9 @@ const ENTITIES = [
 ];
 
 /** What one process does of each kind at the same time. */
-const RUNS_AT_ONCE = 4;
-const LOADS_AT_ONCE = 1;
-const BUILDS_AT_ONCE = 2;
+const RUNS: TaskShare = { atOnce: 4, ofGroup: 2 }; // one destination never has them all: a run may take hours
+const LOADS: TaskShare = { atOnce: 1 };
+const BUILDS: TaskShare = { atOnce: 2 };
 
 export async function compose(options: ServerOptions): Promise<Server> {
   const { logger } = options;
@@ -169,7 +170,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
     ...options.importing,
   };
   const runner = new ExportRunner(dataSource, openSendGrid, pubSub, tasks, runTransport, options.runPatience);
-  tasks.work(RunExport, RUNS_AT_ONCE, ({ runId }, run) => runner.execute(runId, run));
+  tasks.work(RunExport, RUNS, ({ runId }, run) => runner.execute(runId, run));
 
   const storeFile = new StoreFile(dataSource);
   const abandonedFiles = new DropAbandonedFiles(dataSource, logger);
@@ -182,13 +183,11 @@ export async function compose(options: ServerOptions): Promise<Server> {
   const loadSampleData = options.isSandbox
     ? new LoadSampleData(dataSource, storeFile, createSource, removeSource, saveSegment)
     : null;
-  tasks.work(LoadSourceTask, LOADS_AT_ONCE, ({ sourceId }, { signal }) =>
-    loadSource.execute(sourceId, signal),
-  );
-  tasks.work(RemoveProfilesTask, LOADS_AT_ONCE, ({ sourceId }, { signal }) =>
+  tasks.work(LoadSourceTask, LOADS, ({ sourceId }, { signal }) => loadSource.execute(sourceId, signal));
+  tasks.work(RemoveProfilesTask, LOADS, ({ sourceId }, { signal }) =>
     removeProfiles.execute(sourceId, signal),
   );
-  tasks.work(BuildSegmentTask, BUILDS_AT_ONCE, ({ segmentId }) => buildSegment.execute(segmentId));
+  tasks.work(BuildSegmentTask, BUILDS, ({ segmentId }) => buildSegment.execute(segmentId));
 
   const resolvers: Resolvers = [
     new ViewerResolver(dataSource),

@@ -12,9 +12,9 @@ import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
+import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { moveRun } from "./move-run.ts";
-import { RunExport } from "./run-export.task.ts";
 
 export type CancelRunFailure =
   | { readonly code: "not-found" }
@@ -35,7 +35,7 @@ export class CancelRun {
       if (run.cancelRequestedAt === null) {
         await db.update(ExportRunEntity, { id: runId }, { cancelRequestedAt: new Date() });
         if (run.state === "QUEUED") await moveRun(db, run, "CANCELED");
-        else await this.tasks.enqueue(RunExport, { runId, listId: run.listId }, db);
+        else await enqueueRun(this.tasks, db, run);
         await audit(db, principal, "run-canceled", { id: runId, name: run.exportName });
         await announce(db, "run", runId);
       }

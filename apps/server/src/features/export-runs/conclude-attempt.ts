@@ -10,10 +10,10 @@ import type { DataSource, EntityManager } from "typeorm";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { FAILURES, type RunFailure } from "./describe-failure.ts";
+import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { failRun, lockRun, moveRun } from "./move-run.ts";
 import type { RunPatience } from "./run-context.ts";
-import { RunExport } from "./run-export.task.ts";
 
 export async function concludeAttempt(
   dataSource: DataSource,
@@ -59,7 +59,7 @@ async function giveUp(
     return;
   }
   await moveRun(db, run, "SETTLING", { failsWith: failure, attempt: 0 });
-  await tasks.enqueue(RunExport, { runId: run.id, listId: run.listId }, db);
+  await enqueueRun(tasks, db, run);
 }
 
 const givenUp = (failure: RunFailure, attempts: number): RunFailure => ({
@@ -81,6 +81,6 @@ async function tryAgain(
     { id: run.id },
     { nextTryAt, failureCode: code, failureMessage: `${message} We try again by ourselves.` },
   );
-  await tasks.enqueue(RunExport, { runId: run.id, listId: run.listId }, db, nextTryAt);
+  await enqueueRun(tasks, db, run, nextTryAt);
   await announce(db, "run", run.id);
 }

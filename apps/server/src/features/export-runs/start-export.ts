@@ -15,8 +15,8 @@ import { audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
 import { DestinationEntity } from "../destinations/destination.entity.ts";
 import { ExportEntity } from "../exports/export.entity.ts";
+import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
-import { RunExport } from "./run-export.task.ts";
 import { ACTIVE_STATES } from "./run-state.ts";
 
 export type StartExportFailure =
@@ -60,7 +60,7 @@ export class StartExport {
     if (active) return fail({ code: "already-running", run: active });
 
     const { id } = await insertRun(db, source, principal);
-    await this.tasks.enqueue(RunExport, { runId: id, listId: source.listId }, db);
+    await enqueueRun(this.tasks, db, { id, listId: source.listId, destinationId: destination.id });
     await audit(db, principal, "run-started", { id, name: source.name });
     await announce(db, "run", id);
     return ok(await db.findOneByOrFail(ExportRunEntity, { id }));

@@ -5,32 +5,33 @@
  * Writes : the same. Payloads hold ids alone.
  * Used by: use cases (`enqueue`) and `compose.ts` (`work`, `start`, `stop`).
  */
-import { PgBoss } from "pg-boss";
+import { type JobWithMetadata, PgBoss } from "pg-boss";
 import type { EntityManager } from "typeorm";
 import type { Logger } from "../logging/logger.ts";
-import type { Task, TaskHandler } from "./task.ts";
+import type { Task, TaskHandler, TaskPlace, TaskShare } from "./task.ts";
 
 /** A dead process is noticed after at most heartbeat + monitor + supervise, about 20 s. */
 const HEARTBEAT_SECONDS = 10;
 const MONITOR_SECONDS = 5;
+/** A task whose handler threw waits twice as long each time, up to this. */
+const LONGEST_PAUSE_SECONDS = 60;
 
-const QUEUE = {
-  policy: "singleton",
+const SETTINGS = {
   heartbeatSeconds: HEARTBEAT_SECONDS,
   expireInSeconds: 24 * 60 * 60,
   retryLimit: 1_000_000, // a crash is no reason to give up; the handler decides when something is final
-  retryDelay: 1,
-  retryBackoff: true,
-  retryDelayMax: 60,
+  retryDelay: 0, // nor a reason to wait
+  retryBackoff: false,
   notify: true,
 } as const;
+const QUEUE = { policy: "singleton", ...SETTINGS } as const;
 
 export class TaskQueue {
   private readonly boss: PgBoss;
   private readonly stopping = new AbortController();
   private readonly handlers = new Map<
     string,
-    { task: Task<unknown>; handler: TaskHandler<unknown>; concurrency: number }
+    { task: Task<unknown>; handler: TaskHandler<unknown>; share: TaskShare }
   >();
 
   constructor(
@@ -50,11 +51,11 @@ export class TaskQueue {
   }
 
   /** Registers who does a task. Call before `start`. */
-  work<Payload>(task: Task<Payload>, concurrency: number, handler: TaskHandler<Payload>): void {
+  work<Payload>(task: Task<Payload>, share: TaskShare, handler: TaskHandler<Payload>): void {
     this.handlers.set(task.name, {
       task: task as Task<unknown>,
       handler: handler as TaskHandler<unknown>,
-      concurrency,
+      share,
     });
   }
 
@@ -63,7 +64,7 @@ export class TaskQueue {
     task: Task<Payload>,
     payload: Payload,
     db: EntityManager,
-    startAfter?: Date,
+    { startAfter, behind = 0 }: TaskPlace = {},
   ): Promise<void> {
     const inTransaction = {
       executeSql: async (text: string, values?: unknown[]) => ({ rows: await rowsOf(db, text, values) }),
@@ -71,6 +72,8 @@ export class TaskQueue {
     await this.boss.send(task.name, task.payload.parse(payload) as object, {
       db: inTransaction,
       singletonKey: task.key(payload),
+      priority: -behind,
+      ...(task.group && { group: { id: task.group(payload) } }),
       ...(startAfter && { startAfter }),
     });
   }
@@ -78,37 +81,61 @@ export class TaskQueue {
   /** @param isWorker - whether tasks are done here too; they can be enqueued in any case. */
   async start({ isWorker }: { readonly isWorker: boolean }): Promise<void> {
     await this.boss.start();
-    for (const { task } of this.handlers.values()) await this.boss.createQueue(task.name, QUEUE);
+    for (const { task } of this.handlers.values()) {
+      await this.boss.createQueue(task.name, QUEUE);
+      await this.boss.updateQueue(task.name, SETTINGS); // it may be there since an earlier version
+    }
     if (!isWorker) return;
-    for (const { task, handler, concurrency } of this.handlers.values()) {
+    for (const { task, handler, share } of this.handlers.values()) {
       await this.boss.work(
         task.name,
         {
           includeMetadata: true,
           heartbeatRefreshSeconds: 2,
           notifyPollingIntervalSeconds: 2,
-          localConcurrency: concurrency,
+          localConcurrency: share.atOnce,
+          ...(share.ofGroup !== undefined && { localGroupConcurrency: share.ofGroup }),
         },
-        async ([job]) => {
-          if (!job) return;
-          const signal = AbortSignal.any([job.signal, this.stopping.signal]);
-          try {
-            await handler(task.payload.parse(job.data), { signal });
-          } catch (error) {
-            if (!signal.aborted)
-              this.logger.error(
-                { task: task.name, taskId: job.id, err: error },
-                "task failed, will be tried again",
-              );
-            throw new Error(`${task.name} failed; the log says why`); // the queue keeps what is thrown
-          }
+        async ([job]: JobWithMetadata<object>[]) => {
+          if (job) await this.do(task, handler, job);
         },
       );
     }
   }
 
-  /** Asks every running task to stop at its next safe point, and waits for them. */
+  private async do(
+    task: Task<unknown>,
+    handler: TaskHandler<unknown>,
+    job: JobWithMetadata<object>,
+  ): Promise<void> {
+    const signal = AbortSignal.any([job.signal, this.stopping.signal]);
+    try {
+      signal.throwIfAborted(); // taken in the moment of stopping
+      await handler(task.payload.parse(job.data), { signal });
+    } catch (error) {
+      if (signal.aborted) throw new Error(`${task.name} stopped here; the next process goes on`);
+      this.logger.error({ task: task.name, taskId: job.id, err: error }, "task failed, will be tried again");
+      await this.postpone(job);
+    }
+  }
+
+  /** The same task, later. If this is the last that the process does, it is done twice, which it must bear anyway. */
+  private async postpone(job: JobWithMetadata<object>): Promise<void> {
+    const failures = ((job.data as { failures?: number }).failures ?? 0) + 1;
+    const startAfter = Math.min(LONGEST_PAUSE_SECONDS, 2 ** Math.min(failures - 1, 16));
+    await this.boss.send(
+      job.name,
+      { ...job.data, failures },
+      {
+        ...{ singletonKey: job.singletonKey ?? "", priority: job.priority, startAfter },
+        ...(job.groupId && { group: { id: job.groupId } }),
+      },
+    );
+  }
+
+  /** Takes no more tasks, asks every running one to stop at its next safe point, and waits for them. */
   async stop(): Promise<void> {
+    for (const name of this.handlers.keys()) await this.boss.offWork(name, { wait: false }); // or it takes back what it lets go
     this.stopping.abort(new Error("The server is stopping."));
     await this.boss.stop({ graceful: true, timeout: 20_000 });
   }

@@ -6,9 +6,21 @@ export type Task<Payload> = {
   readonly payload: z.ZodType<Payload>;
   /** Two tasks with one key never run at the same time, on any number of processes. */
   readonly key: (payload: Payload) => string;
+  /** Whose work it is, where several share the workers: none of them takes more of a process than its share. */
+  readonly group?: (payload: Payload) => string;
 };
 
 export const defineTask = <Payload>(task: Task<Payload>): Task<Payload> => task;
+
+/** Both absent: now, in the order of asking. */
+export type TaskPlace = {
+  readonly startAfter?: Date;
+  /** How many are to let others go first that were asked for later; more is later. */
+  readonly behind?: number;
+};
+
+/** What one process does of a task at the same time: altogether, and for each group. */
+export type TaskShare = { readonly atOnce: number; readonly ofGroup?: number };
 
 export type TaskRun = {
   /** Aborted when the process stops or the queue has taken the task away. Stop at the next safe point and throw. */
