@@ -6,7 +6,7 @@
  * Used by: `main.ts` and the tests, which run the same server.
  */
 import path from "node:path";
-import { isEnded } from "@keruen/core";
+import { type Clock, isEnded } from "@keruen/core";
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
@@ -33,15 +33,19 @@ import { ExportRunner } from "./features/export-runs/export-runner.ts";
 import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
 import type { RunPatience } from "./features/export-runs/run-context.ts";
 import { RunExport } from "./features/export-runs/run-export.task.ts";
+import { StartAllExports } from "./features/export-runs/start-all-exports.ts";
+import { StartDueExports } from "./features/export-runs/start-due-exports.ts";
 import { StartExport } from "./features/export-runs/start-export.ts";
 import { ExportEntity } from "./features/exports/export.entity.ts";
 import { ExportResolver } from "./features/exports/export.resolver.ts";
 import { ExportPreflightResolver } from "./features/exports/export-preflight.resolver.ts";
+import { ExportScheduleResolver } from "./features/exports/export-schedule.resolver.ts";
 import { MatchResolver } from "./features/exports/match.resolver.ts";
 import { PreflightExport, type PreflightPatience } from "./features/exports/preflight-export.ts";
 import { PreviewExport } from "./features/exports/preview-export.ts";
 import { RemoveExport } from "./features/exports/remove-export.ts";
 import { SaveExport } from "./features/exports/save-export.ts";
+import { ScheduleExports } from "./features/exports/schedule-exports.ts";
 import { TargetFields } from "./features/exports/target-fields.ts";
 import { DropAbandonedFiles } from "./features/files/drop-abandoned-files.ts";
 import { StoreFile } from "./features/files/store-file.ts";
@@ -52,6 +56,7 @@ import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
 import { ProfileFieldEntity } from "./features/profiles/profile-field.entity.ts";
 import { LoadSampleData } from "./features/sandbox/load-sample-data.ts";
 import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
+import { RefreshScheduleEntity } from "./features/schedules/refresh-schedule.entity.ts";
 import { BuildSegmentTask } from "./features/segments/build-segment.task.ts";
 import { BuildSegment } from "./features/segments/build-segment.ts";
 import { PreviewSegment } from "./features/segments/preview-segment.ts";
@@ -68,6 +73,8 @@ import { RemoveSource } from "./features/sources/remove-source.ts";
 import { SourceEntity } from "./features/sources/source.entity.ts";
 import { SourceResolver } from "./features/sources/source.resolver.ts";
 import { SystemResolver } from "./features/system/system.resolver.ts";
+import { systemClock } from "./platform/clock/system-clock.ts";
+import { Ticker } from "./platform/clock/ticker.ts";
 import { connectDatabase } from "./platform/database/data-source.ts";
 import { findById } from "./platform/database/find-by-id.ts";
 import { createSchema } from "./platform/graphql/build-schema.ts";
@@ -104,6 +111,10 @@ export type ServerOptions = {
   readonly preflightPatience?: PreflightPatience;
   /** How long a new custom field is given before it is used; shorter in tests. */
   readonly fieldUsableAfterMs?: number;
+  /** By which schedules go; tests move it. */
+  readonly clock?: Clock;
+  /** How often it is looked for what is due; more often in tests. */
+  readonly dueEveryMs?: number;
 };
 
 export type Server = {
@@ -125,7 +136,11 @@ const ENTITIES = [
   SegmentEntity,
   ExportEntity,
   ExportRunEntity,
+  RefreshScheduleEntity,
 ];
+
+/** Schedules are to the minute. One query by an index that holds nothing but times to come. */
+const DUE_EVERY_MS = 10_000;
 
 /** What one process does of each kind at the same time. */
 const RUNS: TaskShare = { atOnce: 4, ofGroup: 2 }; // one destination never has them all: a run may take hours
@@ -133,7 +148,7 @@ const LOADS: TaskShare = { atOnce: 1 };
 const BUILDS: TaskShare = { atOnce: 2 };
 
 export async function compose(options: ServerOptions): Promise<Server> {
-  const { logger } = options;
+  const { logger, clock = systemClock } = options;
   const dataSource = await connectDatabase(options.databaseUrl, ENTITIES);
   const pubSub = new PostgresPubSub(options.databaseUrl, logger);
   const tasks = new TaskQueue(options.databaseUrl, logger);
@@ -172,6 +187,15 @@ export async function compose(options: ServerOptions): Promise<Server> {
   const runner = new ExportRunner(dataSource, openSendGrid, pubSub, tasks, runTransport, options.runPatience);
   tasks.work(RunExport, RUNS, ({ runId }, run) => runner.execute(runId, run));
 
+  const startExport = new StartExport(dataSource, tasks);
+  const startDueExports = new StartDueExports(dataSource, startExport, clock);
+  const due = new Ticker(
+    "what is due",
+    options.dueEveryMs ?? DUE_EVERY_MS,
+    (signal) => startDueExports.execute(signal),
+    logger,
+  );
+
   const storeFile = new StoreFile(dataSource);
   const abandonedFiles = new DropAbandonedFiles(dataSource, logger);
   const createSource = new CreateSource(dataSource, tasks);
@@ -206,7 +230,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
     ),
     new ExportResolver(
       dataSource,
-      new SaveExport(dataSource, openSendGrid),
+      new SaveExport(dataSource, openSendGrid, clock),
       new RemoveExport(dataSource),
       new PreviewExport(dataSource, new TargetFields(openSendGrid)),
     ),
@@ -214,8 +238,14 @@ export async function compose(options: ServerOptions): Promise<Server> {
       dataSource,
       new PreflightExport(dataSource, openSendGrid, options.preflightPatience),
     ),
+    new ExportScheduleResolver(dataSource, new ScheduleExports(dataSource, clock)),
     new MatchResolver(),
-    new ExportRunResolver(dataSource, new StartExport(dataSource, tasks), new CancelRun(dataSource, tasks)),
+    new ExportRunResolver(
+      dataSource,
+      startExport,
+      new StartAllExports(dataSource, startExport),
+      new CancelRun(dataSource, tasks),
+    ),
     new OutcomeResolver(dataSource),
     new SourceResolver(dataSource, createSource, removeSource),
     new ProfileResolver(dataSource, new FindProfiles(dataSource)),
@@ -241,7 +271,10 @@ export async function compose(options: ServerOptions): Promise<Server> {
 
   await pubSub.start();
   await tasks.start({ isWorker });
-  if (isWorker) abandonedFiles.start();
+  if (isWorker) {
+    abandonedFiles.start();
+    due.start();
+  }
 
   return {
     http,
@@ -251,6 +284,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       abandonedFiles.stop();
       await closeApi?.();
       await http.close();
+      await due.stop();
       await tasks.stop();
       await pubSub.stop();
       await dataSource.destroy();

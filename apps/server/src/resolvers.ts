@@ -5,6 +5,7 @@ import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts
 import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
 import { ExportResolver } from "./features/exports/export.resolver.ts";
 import { ExportPreflightResolver } from "./features/exports/export-preflight.resolver.ts";
+import { ExportScheduleResolver } from "./features/exports/export-schedule.resolver.ts";
 import { MatchResolver } from "./features/exports/match.resolver.ts";
 import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
 import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
@@ -19,6 +20,7 @@ export const RESOLVERS = [
   SendGridAccountResolver,
   ExportResolver,
   ExportPreflightResolver,
+  ExportScheduleResolver,
   MatchResolver,
   ExportRunResolver,
   OutcomeResolver,

@@ -20,6 +20,7 @@ export async function anExport(
     readonly syncMode?: "ADD" | "MIRROR";
     readonly suppressions?: readonly string[];
     readonly suppressionGroupIds?: readonly number[];
+    readonly schedule?: object;
   } = {},
 ): Promise<TestExport> {
   const { segmentId } = await someProfiles(sandbox.dataSource, profiles);

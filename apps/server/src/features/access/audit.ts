@@ -15,6 +15,7 @@ export type AuditAction =
   | "export-user-changed"
   | "export-created"
   | "export-updated"
+  | "export-scheduled"
   | "export-removed"
   | "run-started"
   | "run-canceled";

@@ -12,7 +12,7 @@ import { ACTIVE_STATES } from "./run-state.ts";
  * @param startAfter - not before; now where it is absent.
  */
 export async function enqueueRun(
-  tasks: TaskQueue,
+  tasks: Pick<TaskQueue, "enqueue">,
   db: EntityManager,
   { id, listId, destinationId }: Pick<ExportRunEntity, "id" | "listId" | "destinationId">,
   startAfter?: Date,

@@ -5,6 +5,7 @@ import type { SyncMode } from "../exports/sync-mode.ts";
 import type { RunFailure } from "./describe-failure.ts";
 import type { RunRoute } from "./run-route.ts";
 import type { RunState } from "./run-state.ts";
+import type { RunTrigger } from "./run-trigger.ts";
 
 /** One row per run. `state` only moves forward; counts only grow. */
 @Entity({ name: "export_run" })
@@ -55,6 +56,9 @@ export class ExportRunEntity {
   @Column({ type: "jsonb", nullable: true }) failsWith!: RunFailure | null;
 
   @Column({ type: "uuid" }) startedBy!: string;
+  @Column({ type: "text" }) trigger!: RunTrigger;
+  /** When the schedule that started it was due. */
+  @Column({ type: "timestamptz", nullable: true }) dueAt!: Date | null;
   @Column({ type: "timestamptz" }) queuedAt!: Date;
   @Column({ type: "timestamptz", nullable: true }) preparingAt!: Date | null;
   @Column({ type: "timestamptz", nullable: true }) uploadingAt!: Date | null;

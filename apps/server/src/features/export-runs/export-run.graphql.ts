@@ -6,6 +6,7 @@ import { SuppressionKind } from "../exports/suppression-kind.ts";
 import { SyncMode } from "../exports/sync-mode.ts";
 import { RunRoute } from "./run-route.ts";
 import { RunState } from "./run-state.ts";
+import { RunTrigger } from "./run-trigger.ts";
 
 @ObjectType({
   description:
@@ -51,6 +52,13 @@ export class Run {
   @Field(() => [SuppressionKind], { description: "Whom it leaves out: fixed when the run began." })
   suppressions!: readonly SuppressionKind[];
   @Field(() => [SuppressionGroupRef]) suppressionGroups!: readonly SuppressionGroupRef[];
+  @Field(() => RunTrigger) trigger!: RunTrigger;
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      "When the schedule that started it was due: earlier than `queuedAt` where nothing ran at that time.",
+  })
+  dueAt!: Date | null;
   @Field(() => RunState) state!: RunState;
   @Field(() => Date) stateSince!: Date;
   @Field(() => RunRoute, {

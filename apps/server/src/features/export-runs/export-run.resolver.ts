@@ -22,9 +22,6 @@ import type { CancelRun } from "./cancel-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import {
   CancelRunResult,
-  ExportAlreadyRunning,
-  ExportUserRequired,
-  MatchingIncomplete,
   RejectionCount,
   Run,
   RunAlreadyEnded,
@@ -35,13 +32,17 @@ import {
 } from "./export-run.graphql.ts";
 import { listRuns } from "./list-runs.ts";
 import { RunState } from "./run-state.ts";
+import { AllExportsStarted } from "./start-all-exports.graphql.ts";
+import type { StartAllExports } from "./start-all-exports.ts";
 import type { StartExport } from "./start-export.ts";
+import { startRefusalOf } from "./start-refusal.ts";
 
 @Resolver(() => Run)
 export class ExportRunResolver {
   constructor(
     private readonly dataSource: DataSource,
     private readonly startExportUseCase: StartExport,
+    private readonly startAllExportsUseCase: StartAllExports,
     private readonly cancelRunUseCase: CancelRun,
   ) {}
 
@@ -66,19 +67,22 @@ export class ExportRunResolver {
     @Ctx() { principal }: Context,
   ): Promise<typeof StartExportResult> {
     const started = await this.startExportUseCase.execute(exportId, principal);
-    if (started.ok) return started.value;
-    switch (started.failure.code) {
-      case "not-found":
-        return new NotFound(exportId);
-      case "already-running":
-        return new ExportAlreadyRunning(started.failure.run);
-      case "matching-incomplete":
-        return new MatchingIncomplete(started.failure.missingFields);
-      case "export-user-required":
-        return new ExportUserRequired();
-      default:
-        return unreachable(started.failure);
-    }
+    return started.ok ? started.value : startRefusalOf(exportId, started.failure);
+  }
+
+  @Mutation(() => AllExportsStarted, {
+    description:
+      "Queues a run of every export that has an active schedule; those of one list go one after the other.",
+  })
+  async startAllExports(@Ctx() { principal }: Context): Promise<AllExportsStarted> {
+    const { started, notStarted } = await this.startAllExportsUseCase.execute(principal);
+    return {
+      started,
+      notStarted: notStarted.map(({ export: of, failure }) => ({
+        export: of,
+        reason: startRefusalOf(of.id, failure),
+      })),
+    };
   }
 
   @Mutation(() => CancelRunResult)

@@ -1,14 +1,15 @@
 /**
- * A click makes a row and a task in one transaction.
+ * A click, or what was due, makes a row and a task in one transaction.
  *
  * Reads  : the export, its destination.
  * Writes : `export_run`, the task `run-export`, the audit log.
- * Used by: the mutation `startExport`.
+ * Used by: the mutations `startExport` and `startAllExports`, the schedule.
  */
 import { randomUUID } from "node:crypto";
 import { fail, missingFields, ok, type Result } from "@keruen/core";
-import { type DataSource, type EntityManager, In, QueryFailedError } from "typeorm";
+import { type DataSource, type EntityManager, In } from "typeorm";
 import { findById } from "../../platform/database/find-by-id.ts";
+import { isUniqueViolation } from "../../platform/database/unique-violation.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { audit } from "../access/audit.ts";
@@ -18,6 +19,7 @@ import { ExportEntity } from "../exports/export.entity.ts";
 import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { ACTIVE_STATES } from "./run-state.ts";
+import type { RunTrigger } from "./run-trigger.ts";
 
 export type StartExportFailure =
   | { readonly code: "not-found" }
@@ -25,10 +27,15 @@ export type StartExportFailure =
   | { readonly code: "matching-incomplete"; readonly missingFields: readonly string[] }
   | { readonly code: "export-user-required" };
 
+/** What starts a run. One that nobody starts has the rights of the destination's export user. */
+export type StartCause =
+  | { readonly trigger: "MANUAL"; readonly principal: Principal }
+  | { readonly trigger: Exclude<RunTrigger, "MANUAL">; readonly dueAt: Date | null };
+
 export class StartExport {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly tasks: TaskQueue,
+    private readonly tasks: Pick<TaskQueue, "enqueue">,
   ) {}
 
   /** Queues a run of this export, or says what stands in its way. Of two clicks at once the index lets one through. */
@@ -37,18 +44,23 @@ export class StartExport {
     principal: Principal,
   ): Promise<Result<ExportRunEntity, StartExportFailure>> {
     try {
-      return await this.dataSource.transaction((db) => this.queue(db, exportId, principal));
+      return await this.dataSource.transaction((db) =>
+        this.executeWithin(db, exportId, { trigger: "MANUAL", principal }),
+      );
     } catch (error) {
-      const active = isUniqueViolation(error) ? await activeRun(this.dataSource.manager, exportId) : null;
+      const active = isUniqueViolation(error, "export_run_one_active")
+        ? await activeRun(this.dataSource.manager, exportId)
+        : null;
       if (active) return fail({ code: "already-running", run: active });
       throw error;
     }
   }
 
-  private async queue(
+  /** The same as part of a larger transaction. @throws where somebody else starts it at the same moment: do it again. */
+  async executeWithin(
     db: EntityManager,
     exportId: string,
-    principal: Principal,
+    cause: StartCause,
   ): Promise<Result<ExportRunEntity, StartExportFailure>> {
     const held = await holdExport(db, exportId);
     if (!held) return fail({ code: "not-found" });
@@ -59,7 +71,8 @@ export class StartExport {
     const active = await activeRun(db, exportId);
     if (active) return fail({ code: "already-running", run: active });
 
-    const { id } = await insertRun(db, source, principal);
+    const principal = cause.trigger === "MANUAL" ? cause.principal : { userId: destination.exportUserId };
+    const { id } = await insertRun(db, source, principal, cause);
     await enqueueRun(this.tasks, db, { id, listId: source.listId, destinationId: destination.id });
     await audit(db, principal, "run-started", { id, name: source.name });
     await announce(db, "run", id);
@@ -85,6 +98,7 @@ async function insertRun(
   db: EntityManager,
   source: ExportEntity,
   { userId }: Principal,
+  cause: StartCause,
 ): Promise<{ id: string }> {
   const id = randomUUID();
   const { id: exportId, name: exportName, destinationId, listId, listName, matching } = source;
@@ -94,12 +108,11 @@ async function insertRun(
     ...{ syncMode, suppressions, suppressionGroups },
     state: "QUEUED",
     startedBy: userId,
+    trigger: cause.trigger,
+    dueAt: cause.trigger === "MANUAL" ? null : cause.dueAt,
   });
   return { id };
 }
 
 const activeRun = (db: EntityManager, exportId: string) =>
   db.findOneBy(ExportRunEntity, { exportId, state: In(ACTIVE_STATES) });
-
-const isUniqueViolation = (error: unknown) =>
-  error instanceof QueryFailedError && (error.driverError as { code?: string }).code === "23505";

@@ -19,6 +19,7 @@ import type { EntityManager } from "typeorm";
 import { checkName } from "../../platform/graphql/check-name.ts";
 import type { InputIssue } from "../../platform/graphql/user-error.ts";
 import { type ChosenSuppressions, checkSuppressions } from "./check-suppressions.ts";
+import { type ExportSchedule, scheduleIssues } from "./export-schedule.ts";
 import { profileFieldNames } from "./profile-field-names.ts";
 import type { SuppressionGroupName } from "./suppression-kind.ts";
 import type { SyncMode } from "./sync-mode.ts";
@@ -29,6 +30,8 @@ export type ExportDraft = ChosenSuppressions & {
   readonly matching: readonly Match[];
   readonly segmentIds: readonly string[];
   readonly syncMode: SyncMode;
+  /** Null: as it is. */
+  readonly schedule: ExportSchedule | null;
 };
 
 export type CheckExportFailure =
@@ -65,6 +68,7 @@ export async function checkExport(
     ),
     ...(await segmentIssues(db, draft.segmentIds)),
     ...suppressions.value.issues,
+    ...(draft.schedule ? scheduleIssues(draft.schedule, "schedule") : []),
   ];
   if (!list.ok || issues.length > 0) return fail({ code: "invalid", issues });
   return ok({ listName: list.value.name, suppressionGroups: suppressions.value.groups });

@@ -1,5 +1,7 @@
-import type { Match } from "@keruen/core";
+import type { Match, Recurrence } from "@keruen/core";
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from "typeorm";
+import type { NotStarted } from "../schedules/not-started.ts";
+import type { ScheduleKind } from "./schedule-kind.ts";
 import type { SuppressionGroupName, SuppressionKind } from "./suppression-kind.ts";
 import type { SyncMode } from "./sync-mode.ts";
 
@@ -15,6 +17,11 @@ export class ExportEntity {
   @Column({ type: "text" }) syncMode!: SyncMode;
   @Column({ type: "text", array: true }) suppressions!: readonly SuppressionKind[];
   @Column({ type: "jsonb" }) suppressionGroups!: readonly SuppressionGroupName[];
+  @Column({ type: "text" }) scheduleKind!: ScheduleKind;
+  /** Of a schedule of its own, as is `nextDueAt`. */
+  @Column({ type: "jsonb", nullable: true }) recurrence!: Recurrence | null;
+  @Column({ type: "timestamptz", nullable: true }) nextDueAt!: Date | null;
+  @Column({ type: "jsonb", nullable: true }) notStarted!: NotStarted | null;
   @Column({ type: "uuid" }) createdBy!: string;
   @CreateDateColumn({ type: "timestamptz" }) createdAt!: Date;
 }

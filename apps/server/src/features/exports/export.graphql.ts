@@ -7,6 +7,7 @@ import {
   SendGridUnavailable,
 } from "../destinations/sendgrid-refusal.graphql.ts";
 import { MatchingIncomplete, RunsInProgress } from "../export-runs/export-run.graphql.ts";
+import { ExportScheduleInput } from "./export-schedule.graphql.ts";
 import { Match, MatchInput } from "./match.graphql.ts";
 import { SuppressionGroupRef } from "./suppression.graphql.ts";
 import { SuppressionKind } from "./suppression-kind.ts";
@@ -50,6 +51,8 @@ export class CreateExportInput {
     description: "Unsubscribe groups whose leavers to leave out. None unless told otherwise.",
   })
   suppressionGroupIds?: number[] | null;
+  @Field(() => ExportScheduleInput, { nullable: true, description: "WITH_REFRESH unless told otherwise." })
+  schedule?: ExportScheduleInput | null;
 }
 
 @InputType()
@@ -71,6 +74,8 @@ export class UpdateExportInput {
     description: "Unsubscribe groups whose leavers to leave out. As they are unless told otherwise.",
   })
   suppressionGroupIds?: number[] | null;
+  @Field(() => ExportScheduleInput, { nullable: true, description: "As it is unless told otherwise." })
+  schedule?: ExportScheduleInput | null;
 }
 
 @ObjectType()

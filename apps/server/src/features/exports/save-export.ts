@@ -6,7 +6,7 @@
  * Used by: the mutations `createExport` and `updateExport`.
  */
 import { randomUUID } from "node:crypto";
-import { fail, ok, type Result } from "@keruen/core";
+import { type Clock, fail, ok, type Result } from "@keruen/core";
 import { type DataSource, type EntityManager, QueryFailedError } from "typeorm";
 import { findById } from "../../platform/database/find-by-id.ts";
 import { audit } from "../access/audit.ts";
@@ -16,14 +16,16 @@ import type { OpenDestinationFailure, OpenSendGrid } from "../destinations/open-
 import { type CheckExportFailure, checkExport, type ExportDraft } from "./check-export.ts";
 import type { ChosenSuppressions } from "./check-suppressions.ts";
 import { ExportEntity } from "./export.entity.ts";
+import { type ExportSchedule, setSchedule } from "./export-schedule.ts";
 import type { SuppressionChoice, SuppressionKind } from "./suppression-kind.ts";
 import type { SyncMode } from "./sync-mode.ts";
 
-/** What a caller does not choose stays as it is; a new export adds, and leaves nobody out. */
-export type ExportInput = Omit<ExportDraft, keyof ChosenSuppressions | "syncMode"> & {
+/** What a caller does not choose stays as it is; a new export adds, leaves nobody out, and goes with the refresh. */
+export type ExportInput = Omit<ExportDraft, keyof ChosenSuppressions | "syncMode" | "schedule"> & {
   readonly syncMode?: SyncMode | null;
   readonly suppressions?: readonly SuppressionKind[] | null;
   readonly suppressionGroupIds?: readonly number[] | null;
+  readonly schedule?: ExportSchedule | null;
 };
 
 export type SaveExportFailure =
@@ -35,6 +37,7 @@ export class SaveExport {
   constructor(
     private readonly dataSource: DataSource,
     private readonly openSendGrid: OpenSendGrid,
+    private readonly clock: Clock,
   ) {}
 
   async create(
@@ -100,6 +103,7 @@ export class SaveExport {
           "insert into export_segment (export_id, segment_id) select distinct $1::uuid, unnest($2::uuid[])",
           [id, segmentIds],
         );
+        if (draft.schedule) await setSchedule(db, [id], draft.schedule, new Date(this.clock.now()));
         await audit(db, principal, action, { id, name });
         return ok(await db.findOneByOrFail(ExportEntity, { id }));
       });
@@ -115,12 +119,13 @@ type Choice = SuppressionChoice & Pick<ExportDraft, "syncMode">;
 const NEW: Choice = { syncMode: "ADD", suppressions: [], suppressionGroups: [] };
 
 const complete = (
-  { syncMode, suppressions, suppressionGroupIds, ...draft }: ExportInput,
+  { syncMode, suppressions, suppressionGroupIds, schedule, ...draft }: ExportInput,
   current: Choice,
 ): ExportDraft => ({
   ...draft,
   syncMode: syncMode ?? current.syncMode,
   suppressions: suppressions ?? current.suppressions,
+  schedule: schedule ?? null,
   suppressionGroupIds: [...new Set(suppressionGroupIds ?? current.suppressionGroups.map(({ id }) => id))],
 });
 

@@ -8,6 +8,7 @@ import { Settling1764000000005 } from "./migrations/6-settling.ts";
 import { ContactLimit1764000000006 } from "./migrations/7-contact-limit.ts";
 import { BulkTables1764000000007 } from "./migrations/8-bulk-tables.ts";
 import { Removing1764000000008 } from "./migrations/9-removing.ts";
+import { Schedule1764000000011 } from "./migrations/12-schedule.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
@@ -32,6 +33,7 @@ export async function connectDatabase(
       ContactLimit1764000000006,
       BulkTables1764000000007,
       Removing1764000000008,
+      Schedule1764000000011,
     ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
