@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import type { ExportRunEntity } from "../export-runs/export-run.entity.ts";
+import { REMOVAL_BRAKE } from "./removal-brake.ts";
 
 type OnList = Pick<ExportRunEntity, "exportId" | "listId">;
 
@@ -15,6 +16,9 @@ export async function countDeliveries(db: EntityManager, { exportId, listId }: O
 /**
  * The same, before a run that mirrors; not more than before the last one, if that one did not get to removing
  * anybody. Else whom it had delivered would count today, and a removal that was held would pass when tried again.
+ *
+ * What was there before the last one is no measure where it was too little to hold anybody: then everybody whom that
+ * one delivered could be removed by the next.
  */
 export async function countDeliveriesBefore(db: EntityManager, run: OnList): Promise<number> {
   const [last] = await db.query(
@@ -24,5 +28,6 @@ export async function countDeliveriesBefore(db: EntityManager, run: OnList): Pro
     [run.exportId, run.listId],
   );
   const now = await countDeliveries(db, run);
-  return last && last.mirroredAt === null ? Math.min(last.before, now) : now;
+  const isMeasure = last && last.mirroredAt === null && last.before >= REMOVAL_BRAKE.appliesFrom;
+  return isMeasure ? Math.min(last.before, now) : now;
 }

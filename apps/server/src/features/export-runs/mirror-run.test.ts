@@ -214,6 +214,26 @@ describe("a removal that would surprise", () => {
     expect(await run(exportId)).toMatchObject({ state: "SUCCEEDED", removedCount: 15 });
   });
 
+  test("is held when those would leave whom the first runs have put there that never got to mirror", async () => {
+    const { exportId, listId } = await mirroring(everybody);
+    await leave(sandbox, exportId, ...known, ...newcomers.slice(50));
+    await controlSimulator(sandbox.simulator, "PUT", "/settings", { jobDelayMs: 1_000 });
+    for (const comeToo of [known, newcomers]) {
+      await comeBack(sandbox, exportId, ...comeToo);
+      const runId = await startRun(sandbox, exportId);
+      await expect.poll(async () => (await stateOf(runId)).state).toBe("SETTLING");
+      await sandbox.ask("mutation ($id: ID!) { cancelRun(runId: $id) { __typename } }", { id: runId });
+      expect(await endOf(sandbox, runId)).toMatchObject({ state: "CANCELED" });
+    }
+    await leave(sandbox, exportId, ...newcomers);
+    for (let time = 0; time < 2; time++) {
+      expect(await run(exportId)).toMatchObject({ state: "FAILED", failure: { code: "mass-removal-held" } });
+      expect(await sandbox.addressesOn(listId)).toHaveLength(400);
+    }
+    await comeBack(sandbox, exportId, ...newcomers.slice(22));
+    expect(await run(exportId)).toMatchObject({ state: "SUCCEEDED", removedCount: 22 });
+  });
+
   test("is held when nobody is left, however few they were", async () => {
     const { exportId, listId } = await mirroring(people("ab"));
     await run(exportId);
