@@ -85,6 +85,7 @@ import { LiveRows } from "./platform/pubsub/live-rows.ts";
 import { PostgresPubSub } from "./platform/pubsub/postgres-pub-sub.ts";
 import { readKeyFile } from "./platform/secrets/key-file.ts";
 import { SecretBox } from "./platform/secrets/secret-box.ts";
+import { PostgresPacing } from "./platform/sendgrid/postgres-pacing.ts";
 import { createSendHttp } from "./platform/sendgrid/send-http.ts";
 import { openSpoolFile } from "./platform/sendgrid/spool-file.ts";
 import type { TaskShare } from "./platform/tasks/task.ts";
@@ -172,10 +173,12 @@ export async function compose(options: ServerOptions): Promise<Server> {
 
   const secrets = new SecretBox(await readKeyFile(options.dataDir));
   const hostAt = (baseUrl: string) => ({ baseUrl, transport: createSendHttp({ baseUrl }) });
-  const openSendGrid = new OpenSendGrid(dataSource, secrets, {
+  const hosts = {
     GLOBAL: hostAt(options.sendGridBaseUrls.GLOBAL),
     EU: hostAt(options.sendGridBaseUrls.EU),
-  });
+  };
+  const pacing = new PostgresPacing(dataSource, pubSub);
+  const openSendGrid = new OpenSendGrid(dataSource, secrets, hosts, pacing);
 
   const openAccess = new OpenAccess(dataSource, openSendGrid);
 

@@ -61,7 +61,9 @@ export { contractHeadroom, contractLimit } from "./sendgrid/contract-headroom.ts
 export { type CreateFieldFailure, type CreateFieldOptions, createField } from "./sendgrid/create-field.ts";
 export type { RefusedContact } from "./sendgrid/errors-file.ts";
 export type { NewField } from "./sendgrid/fields.ts";
+export { type EndpointWindow, NEW_WINDOW } from "./sendgrid/pacing/endpoint-window.ts";
 export { createPacer, type Pacer, type PacerOptions } from "./sendgrid/pacing/pacer.ts";
+export { createNewsBoard, type PacingStore, type WindowStep } from "./sendgrid/pacing/pacing-store.ts";
 export type { Account, ContactCounts, ContactList, Job } from "./sendgrid/read-answers.ts";
 export type { ListMember } from "./sendgrid/read-export-file.ts";
 export { missingScopes, REQUIRED_SCOPES } from "./sendgrid/scopes.ts";

@@ -106,13 +106,19 @@ export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimi
   /** Files are no endpoint of SendGrid's: nobody counts them. */
   const send = async (request: HttpRequest, endpoint?: string): Answer<HttpResponse> => {
     if (request.signal?.aborted) return fail({ code: "canceled" });
-    const sendNow = () => (request.upload ? transport(request) : transportInTime(request));
+    const sendNow = () => answerTo(request);
+    const isPaced = pacer !== undefined && endpoint !== undefined;
+    const answer = isPaced ? await pacer.pace(endpoint, sendNow, request.signal) : await sendNow();
+    if (answer === null) return fail({ code: "canceled" });
+    if (!answer.ok) return answer;
+    const { status } = answer.value;
+    return status >= 200 && status < 300 ? answer : fail(failureOf(answer.value, clock.now(), endpoint));
+  };
+
+  /** Whatever its status. Fails where there is none. */
+  const answerTo = async (request: HttpRequest): Answer<HttpResponse> => {
     try {
-      const isPaced = pacer !== undefined && endpoint !== undefined;
-      const response = isPaced ? await pacer.pace(endpoint, sendNow, request.signal) : await sendNow();
-      if (response === null) return fail({ code: "canceled" });
-      const isSuccess = response.status >= 200 && response.status < 300;
-      return isSuccess ? ok(response) : fail(failureOf(response, clock.now(), endpoint));
+      return ok(await (request.upload ? transport(request) : transportInTime(request)));
     } catch (error) {
       if (request.signal?.aborted) return fail({ code: "canceled" });
       const cause = error instanceof Error ? error.message : String(error);

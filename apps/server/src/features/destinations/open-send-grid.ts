@@ -20,6 +20,7 @@ import { systemClock } from "../../platform/clock/system-clock.ts";
 import { isRowId } from "../../platform/database/row-id.ts";
 import type { Secret } from "../../platform/secrets/secret.ts";
 import type { Place, SecretBox } from "../../platform/secrets/secret-box.ts";
+import type { PostgresPacing } from "../../platform/sendgrid/postgres-pacing.ts";
 import { DestinationEntity } from "./destination.entity.ts";
 import { noteKeyState } from "./note-key-state.ts";
 import type { SendGridRegion } from "./sendgrid-region.ts";
@@ -54,13 +55,11 @@ export const placeOfKey = (destinationId: string): Place => ({
 const TIME_LIMIT_MS = 150_000;
 
 export class OpenSendGrid {
-  /** One for each key in use by runs: all runs of this process keep within its limits together. */
-  private readonly pacers = new Map<string, Pacer>();
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly secrets: SecretBox,
     private readonly hosts: Readonly<Record<SendGridRegion, SendGridHost>>,
+    private readonly pacing: PostgresPacing,
   ) {}
 
   /** For a key that a person has typed. */
@@ -134,11 +133,10 @@ export class OpenSendGrid {
     return this.clientOf(host, keyNow, pacer);
   }
 
-  private pacerOf({ id, apiKeyId }: DestinationEntity): Pacer {
-    const key = `${id} ${apiKeyId}`;
-    const pacer = this.pacers.get(key) ?? createPacer({ clock: systemClock, random: Math.random });
-    this.pacers.set(key, pacer);
-    return pacer;
+  /** All runs with a key keep within its limits together, of whatever destination and on whatever process. */
+  private pacerOf({ region, apiKeyId }: DestinationEntity): Pacer {
+    const store = this.pacing.of(`${region} ${apiKeyId}`);
+    return createPacer({ clock: systemClock, random: Math.random, store });
   }
 
   private clientOf(

@@ -3,7 +3,7 @@
  *
  * Reads  : notifications on the channel `keruen`.
  * Writes : nothing; `announce` sends within the caller's transaction, so it is heard when that commits.
- * Used by: `LiveRows`, `ExportRunner` (cancel).
+ * Used by: `LiveRows`, `ExportRunner` (cancel), `PostgresPacing`.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -13,13 +13,19 @@ import type { Logger } from "../logging/logger.ts";
 const CHANNEL = "keruen";
 const RECONNECT_MS = 250;
 
-export type Topic = "run" | "source" | "segment";
+export type Topic = "run" | "source" | "segment" | "endpoint-window";
 /** @param id - the row that changed; null: some may have, while we were not listening. Read again. */
 type Listener = (id: string | null) => void;
 
 /** @param db - inside the transaction that changes the row. */
 export const announce = (db: EntityManager, topic: Topic, id: string): Promise<unknown> =>
-  db.query("select pg_notify($1, $2)", [CHANNEL, `${topic}:${id}`]);
+  db.query("select pg_notify($1, $2)", announcement(topic, id));
+
+/** What `pg_notify` is told, for a statement that changes the row and announces it at once. */
+export const announcement = (topic: Topic, id: string): [channel: string, payload: string] => [
+  CHANNEL,
+  `${topic}:${id}`,
+];
 
 /** `ended` is fulfilled when it is gone, for whatever reason. */
 type Connection = { readonly client: pg.Client; readonly ended: Promise<void> };
@@ -29,6 +35,7 @@ export class PostgresPubSub {
     run: new Set(),
     source: new Set(),
     segment: new Set(),
+    "endpoint-window": new Set(),
   };
   private connection: Connection | undefined;
   private isStopped = false;
