@@ -59,6 +59,12 @@ describe("readListMembers", () => {
     expect(taken).toEqual([]);
   });
 
+  test("a state that SendGrid's documentation does not know is not the end, and never nobody", async () => {
+    const { taken, take, options } = inTurn(started, standing({ status: "processing" }), ready, file("ada"));
+    expect(await readListMembers("l1", take, options)).toEqual(ok({ members: 2 }));
+    expect(taken.map(({ contactId }) => contactId)).toEqual(["id-ada", "id-ada"]); // one answer for both files
+  });
+
   test("no files where SendGrid counts contacts is a failure, never nobody", async () => {
     const { take, options } = inTurn(started, standing({ status: "ready", urls: [], contact_count: 3 }));
     expect(await readListMembers("l1", take, options)).toMatchObject({ failure: { code: "export-failed" } });

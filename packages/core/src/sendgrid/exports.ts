@@ -26,9 +26,12 @@ export type ExportOperations = {
   ): Answer<{ readonly members: number }>;
 };
 
+const EXPORT_ENDS = ["ready", "failure"] as const;
+
 /** Where an export stands. */
 export type ListExport = {
-  readonly status: "pending" | "ready" | "failure";
+  /** `pending` for any word that is none of the documented ends: taken for one, an export without files yet is nobody. */
+  readonly status: "pending" | (typeof EXPORT_ENDS)[number];
   /** None where nobody is on the list. */
   readonly urls: readonly string[];
   readonly contactCount: number | null;
@@ -61,7 +64,7 @@ function readExport({ status, urls, contact_count, expires_at, message }: WireEx
   if (status === undefined) return null;
   const expiresAtMs = Date.parse(expires_at ?? "");
   return {
-    status,
+    status: EXPORT_ENDS.find((end) => end === status) ?? "pending",
     urls: urls ?? [],
     contactCount: contact_count ?? null,
     expiresAtMs: Number.isNaN(expiresAtMs) ? null : expiresAtMs,

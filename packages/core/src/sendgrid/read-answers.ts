@@ -105,9 +105,12 @@ function customField({ id, name, field_type }: WireField): TargetField {
 
 export const readJobId = ({ job_id }: WireUpsertAccepted) => (job_id ? { jobId: job_id } : null);
 
+const JOB_ENDS = ["completed", "errored", "failed"] as const;
+
 /** Where one of SendGrid's asynchronous jobs stands. Counts are null until SendGrid gives them. */
 export type Job = {
-  readonly status: "pending" | "completed" | "errored" | "failed";
+  /** `pending` for any word that is none of the documented ends. */
+  readonly status: "pending" | (typeof JOB_ENDS)[number];
   readonly requestedCount: number | null;
   readonly createdCount: number | null;
   readonly updatedCount: number | null;
@@ -118,7 +121,7 @@ export type Job = {
 export function readJob({ status, results }: WireJob): Job | null {
   if (status === undefined) return null;
   return {
-    status,
+    status: JOB_ENDS.find((end) => end === status) ?? "pending",
     requestedCount: results?.requested_count ?? null,
     createdCount: results?.created_count ?? null,
     updatedCount: results?.updated_count ?? null,

@@ -48,6 +48,12 @@ describe("settleJob", () => {
     expect(transport.requests[0]?.url).toBe("https://sendgrid.test/v3/marketing/contacts/imports/j%201");
   });
 
+  test("takes a state that SendGrid's documentation does not know for no end", async () => {
+    const odd: FakeAnswer = { status: 200, body: { status: "processing", results: { requested_count: 2 } } };
+    const { options } = setUp((_, count) => (count < 3 ? odd : completed));
+    expect(await settleJob("j1", options)).toMatchObject({ value: { status: "completed" } });
+  });
+
   test("tries again through limits and outages", async () => {
     const faults: FakeAnswer[] = [{ status: 502 }, { status: 429, headers: { "x-ratelimit-reset": "9" } }];
     const { clock, options } = setUp((_, count) => faults[count - 1] ?? completed);
