@@ -26,6 +26,7 @@ export {
 export { checkMatching, type MatchingIssue, type MatchingScope } from "./mapping/check-matching.ts";
 export {
   compileMatching,
+  MATCHING_RULES_VERSION,
   type MatchedContact,
   type MatchedValue,
   matchedValues,
@@ -93,10 +94,12 @@ export {
   isReady,
   isRejected,
   isSuppressed,
+  isUnchanged,
   type ReadyRow,
   type RejectedRow,
   type Row,
   type SuppressedRow,
+  type UnchangedRow,
 } from "./upload/row.ts";
 export { type SettledJob, type SettleFailure, type SettleOptions, settleJob } from "./upload/settle-job.ts";
 export {

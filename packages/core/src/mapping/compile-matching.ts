@@ -16,6 +16,12 @@ import { ok, type Result } from "../result.ts";
 import type { Attributes, Match } from "./data-matching.ts";
 import { type ReadMatch, readMatch } from "./read-match.ts";
 
+/**
+ * What these rules make of attributes is kept as a hash with everybody who was delivered. Raise it with every change that
+ * makes another contact of the same attributes: everybody is then looked at again, and only who did change is sent.
+ */
+export const MATCHING_RULES_VERSION = 1;
+
 type CompiledMatch = {
   readonly target: TargetField;
   readonly read: ReadMatch;

@@ -14,9 +14,13 @@ export type DuplicateRow = { readonly profileId: string; readonly duplicateOf: s
 /** A profile whose address is suppressed, where the run is to leave such people out. */
 export type SuppressedRow = { readonly profileId: string; readonly suppression: Suppression };
 
+/** A profile whose contact is as SendGrid has it already, from an earlier run. */
+export type UnchangedRow = { readonly profileId: string; readonly isUnchanged: true };
+
 /** One profile on its way. Whatever it is, it travels with the batch in whose range it falls. */
-export type Row = ReadyRow | RejectedRow | DuplicateRow | SuppressedRow;
+export type Row = ReadyRow | RejectedRow | DuplicateRow | SuppressedRow | UnchangedRow;
 
 export const isReady = (row: Row): row is ReadyRow => "prepared" in row;
 export const isRejected = (row: Row): row is RejectedRow => "rejection" in row;
 export const isSuppressed = (row: Row): row is SuppressedRow => "suppression" in row;
+export const isUnchanged = (row: Row): row is UnchangedRow => "isUnchanged" in row;

@@ -24,7 +24,7 @@ export type AcceptedPart = { readonly jobId: string; readonly rows: readonly Rea
 /** A file that SendGrid has taken, all of it under one job. */
 export type AcceptedFile = { readonly jobId: string; readonly file: ImportFile };
 
-/** Together these are every row of the batch but its duplicates and suppressed, each once. */
+/** Together these are every row of the batch but its duplicates, suppressed and unchanged, each once. */
 export type UploadOutcome = {
   /** By upsert: one part as a rule; several where the batch had to be split. */
   readonly accepted: readonly AcceptedPart[];
