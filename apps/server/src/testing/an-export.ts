@@ -38,15 +38,20 @@ export async function anExport(
   return { exportId: createExport.id, listId };
 }
 
-const RUN = `id state selectedCount processedCount acceptedCount deliveredCount rejectedCount duplicateCount suppressedCount notSentCount
-  syncMode removedCount route routeReason { code requests maxRequests } cancelRequestedAt nextTryAt attempt failure { code message }
+const RUN = `id state selectedCount processedCount acceptedCount deliveredCount unchangedCount rejectedCount duplicateCount suppressedCount notSentCount
+  isFull syncMode removedCount route routeReason { code requests maxRequests } cancelRequestedAt nextTryAt attempt failure { code message }
   rejections { code field count } suppressed { code group count }`;
 
 /** Starts a run. @returns its id. */
-export async function startRun(sandbox: Sandbox, exportId: string): Promise<string> {
+export async function startRun(
+  sandbox: Sandbox,
+  exportId: string,
+  { full = false }: { readonly full?: boolean } = {},
+): Promise<string> {
   const { startExport } = await sandbox.ask(
-    "mutation ($id: ID!) { startExport(exportId: $id) { ... on Run { id } ... on UserError { message } } }",
-    { id: exportId },
+    `mutation ($id: ID!, $full: Boolean!) {
+       startExport(exportId: $id, full: $full) { ... on Run { id } ... on UserError { message } } }`,
+    { id: exportId, full },
   );
   if (!startExport.id) throw new Error(startExport.message);
   return startExport.id;

@@ -1,7 +1,7 @@
 /**
  * Who leaves a list with a run: its export has put them there, they are not in the run, and no other export claims them.
  *
- * Reads  : `delivery`, `run_address`, `export_run`.
+ * Reads  : `delivery`, `run_address`, `run_member`, `export_run`.
  * Writes : `releaseClaimed` forgets those whom another export holds on the list.
  * Used by: `mirrorRun`, by way of `removalBrake` and `createDeliveryRecords`.
  */
@@ -20,11 +20,15 @@ export type MirroringRun = {
 
 const IS_OURS = `delivery.list_id = $1 and delivery.export_id = $2 and delivery.address_hash between $4 and $5`;
 
+/** Whom the run has not even looked at claimed no address. They are looked up one by one: the planner would read all. */
 const IS_ABSENT = `
   not exists (
     select from run_address present
     where present.run_id = $3 and present.address_hash = delivery.address_hash
       and present.address_hash between $4 and $5
+  ) and delivery.address_hash is distinct from (
+    select unchanged.address_hash from run_member unchanged
+    where unchanged.run_id = $3 and unchanged.profile_id = delivery.profile_id
   )`;
 
 const IS_CLAIMED = `

@@ -10,21 +10,40 @@ import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { lockRun } from "../export-runs/move-run.ts";
 import { hashRanges } from "./hash-ranges.ts";
 
-/** @throws when the process stops: what is recorded stays, and the next attempt records the rest. */
+/**
+ * Whom it may have sent without knowing whether SendGrid took them is in doubt: the next run sends them again.
+ *
+ * @throws when the process stops: what is recorded stays, and the next attempt records the rest.
+ */
 export async function recordDeliveries(
   dataSource: DataSource,
   runId: string,
   stopped: AbortSignal,
 ): Promise<void> {
   const run = await dataSource.getRepository(ExportRunEntity).findOneByOrFail({ id: runId });
-  if (run.acceptedCount === 0) return;
+  if (!(await hasLookedAtAnybody(dataSource, runId))) return;
+  const isComplete = run.processedCount === run.selectedCount && run.notSentCount === 0;
   for (const { from, to } of hashRanges(run.selectedCount ?? 0)) {
     stopped.throwIfAborted();
     await dataSource.transaction(async (db) => {
       const { endedAt } = await lockRun(db, runId);
-      if (endedAt === null) await db.query(RECORD, [runId, from, to]); // else another worker was faster, and later runs may have begun
+      if (endedAt !== null) return; // another worker was faster, and later runs may have begun
+      await db.query(RECORD, [runId, from, to]);
+      if (!isComplete) await db.query(DOUBT, [runId, from, to]);
     });
   }
+  if (run.processedCount > MANY) await dataSource.query("analyze delivery");
+}
+
+/** So many new rows at once, and PostgreSQL has no statistics of them. */
+const MANY = 10_000;
+
+async function hasLookedAtAnybody(dataSource: DataSource, runId: string): Promise<boolean> {
+  const [{ any }] = await dataSource.query(
+    "select exists (select from run_address where run_id = $1) as any",
+    [runId],
+  );
+  return any;
 }
 
 /**
@@ -33,19 +52,19 @@ export async function recordDeliveries(
  */
 const RECORD = `
   with run as materialized (
-    select id, export_id, list_id, cursor from export_run where id = $1 and export_id is not null
+    select id, export_id, list_id, cursor, matching_hash from export_run where id = $1 and export_id is not null
   ), unsettled as materialized (
     select distinct batch.first_profile_id, batch.last_profile_id
     from run_job job
     join run_batch batch on batch.run_id = job.run_id and batch.number = job.batch
     where job.run_id = $1 and job.settled_at is null
   )
-  insert into delivery (list_id, address_hash, export_id, profile_id, payload_hash, run_id)
+  insert into delivery (list_id, address_hash, export_id, profile_id, payload_hash, profile_hash, matching_hash, run_id)
   select run.list_id, address.address_hash, run.export_id, address.profile_id,
     case when not exists (
       select from unsettled where address.profile_id between first_profile_id and last_profile_id
     ) then address.payload_hash end,
-    run.id
+    address.profile_hash, run.matching_hash, run.id
   from run_address address
   cross join run
   where address.run_id = $1 and address.address_hash between $2 and $3 and address.profile_id <= run.cursor
@@ -55,6 +74,19 @@ const RECORD = `
     )
   order by address.address_hash
   on conflict (list_id, address_hash, export_id) do update
-    set profile_id = excluded.profile_id, payload_hash = excluded.payload_hash, run_id = excluded.run_id
-    where (delivery.profile_id, delivery.payload_hash, delivery.run_id)
-      is distinct from (excluded.profile_id, excluded.payload_hash, excluded.run_id)`;
+    set profile_id = excluded.profile_id, payload_hash = excluded.payload_hash, profile_hash = excluded.profile_hash,
+      matching_hash = excluded.matching_hash, run_id = excluded.run_id, removing_run_id = null
+    where (delivery.profile_id, delivery.payload_hash, delivery.profile_hash, delivery.matching_hash, delivery.run_id)
+      is distinct from (excluded.profile_id, excluded.payload_hash, excluded.profile_hash, excluded.matching_hash, excluded.run_id)`;
+
+const DOUBT = `
+  update delivery set payload_hash = null
+  from export_run run
+  join run_address address on address.run_id = run.id
+  where run.id = $1 and address.address_hash between $2 and $3
+    and (address.profile_id > run.cursor or exists (
+      select from run_exception exception
+      where exception.run_id = $1 and exception.profile_id = address.profile_id and exception.kind = 'NOT_SENT'
+    ))
+    and delivery.list_id = run.list_id and delivery.export_id = run.export_id
+    and delivery.address_hash = address.address_hash and delivery.payload_hash is distinct from address.payload_hash`;

@@ -1,5 +1,5 @@
 /**
- * How heavy a run's contacts are, by a sample: enough to know about how many requests they would take.
+ * How heavy the contacts are that a run has to look at, by a sample: enough to know about how many requests they would take.
  *
  * Reads  : the first of its members.
  * Writes : nothing.
@@ -19,7 +19,7 @@ export async function averageContactBytes(
 ): Promise<number | null> {
   const members: readonly { attributes: Readonly<Record<string, unknown>> }[] = await db.query(
     `select profile.attributes
-     from (select profile_id from run_member where run_id = $1 order by profile_id limit ${SAMPLE}) member
+     from (select profile_id from run_member where run_id = $1 and not is_unchanged order by profile_id limit ${SAMPLE}) member
      join profile on profile.id = member.profile_id`,
     [runId],
   );

@@ -20,6 +20,8 @@ export async function countOutcomes(
       return run.duplicateCount;
     case "DELIVERED":
       return run.deliveredCount;
+    case "UNCHANGED":
+      return run.unchangedCount;
     case "NOT_SENT":
       return run.notSentCount;
     case "ACCEPTED":

@@ -24,6 +24,10 @@ export class ExportRunEntity {
   /** The SendGrid fields it fills; null until it has been prepared. */
   @Column({ type: "jsonb", nullable: true }) targets!: readonly TargetField[] | null;
 
+  /** Everybody is sent, changed or not. */
+  @Column({ type: "boolean" }) isFull!: boolean;
+  /** Of matching and targets (`matchingHash`); null until it has been prepared. */
+  @Column({ type: "uuid", nullable: true }) matchingHash!: string | null;
   /** Chosen when it has been prepared, and kept by every attempt; null before, and of runs from before there was a choice. */
   @Column({ type: "text", nullable: true }) route!: RunRoute | null;
   @Column({ type: "jsonb", nullable: true }) routeReason!: RouteReason | null;
@@ -34,6 +38,8 @@ export class ExportRunEntity {
   @Column({ type: "integer" }) processedCount!: number;
   @Column({ type: "integer" }) acceptedCount!: number;
   @Column({ type: "integer" }) deliveredCount!: number;
+  /** Not sent, as SendGrid has them already; those who were not even looked at are in it from the beginning. */
+  @Column({ type: "integer" }) unchangedCount!: number;
   @Column({ type: "integer" }) rejectedCount!: number;
   @Column({ type: "integer" }) suppressedCount!: number;
   @Column({ type: "integer" }) duplicateCount!: number;

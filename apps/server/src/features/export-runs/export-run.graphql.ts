@@ -59,6 +59,7 @@ export class Run {
       "When the schedule that started it was due: earlier than `queuedAt` where nothing ran at that time.",
   })
   dueAt!: Date | null;
+  @Field(() => Boolean, { description: "It sends everybody, changed or not." }) isFull!: boolean;
   @Field(() => RunState) state!: RunState;
   @Field(() => Date) stateSince!: Date;
   @Field(() => RunRoute, {
@@ -77,6 +78,10 @@ export class Run {
   @Field(() => Int, { description: "Queued by SendGrid (HTTP 202), not yet on the list for certain." })
   acceptedCount!: number;
   @Field(() => Int, { description: "SendGrid has finished with them." }) deliveredCount!: number;
+  @Field(() => Int, {
+    description: "Not sent, because SendGrid has them from an earlier run just as they are now.",
+  })
+  unchangedCount!: number;
   @Field(() => Int) rejectedCount!: number;
   @Field(() => Int, { description: "Left out because SendGrid sends them nothing, as the export wants it." })
   suppressedCount!: number;

@@ -65,8 +65,13 @@ export class ExportRunResolver {
   async startExport(
     @Arg("exportId", () => ID) exportId: string,
     @Ctx() { principal }: Context,
+    @Arg("full", () => Boolean, {
+      defaultValue: false,
+      description: "Send everybody again, also whom SendGrid has just as they are now.",
+    })
+    isFull = false,
   ): Promise<typeof StartExportResult> {
-    const started = await this.startExportUseCase.execute(exportId, principal);
+    const started = await this.startExportUseCase.execute(exportId, principal, { isFull });
     return started.ok ? started.value : startRefusalOf(exportId, started.failure);
   }
 

@@ -1,7 +1,7 @@
 /**
  * What became of each profile of a run, page after page in the order of their ids.
  *
- * Only exceptions have rows of their own. The rest follows from the batch whose range a member falls in:
+ * Only exceptions have rows of their own. Who is unchanged has a mark as a member. The rest follows from the batch whose range a member falls in:
  * delivered when every job of that batch has ended, accepted before, pending or not sent where there is none.
  *
  * Reads  : `run_member`, `run_exception`, `run_batch`, `run_job`, `profile`.
@@ -41,6 +41,7 @@ export async function listOutcomes(
       run.id,
       cursor,
       kind === null ? limit : Math.max(limit, LEAST_READ),
+      kind && kind === "UNCHANGED",
     ]);
     found.push(...members.filter((row) => kind === null || row.kind === kind).map(toOutcome));
     const last = members.at(-1);
@@ -71,11 +72,15 @@ const EXCEPTIONS = `
 /** The page is cut first, so that what is joined to it never grows with the run. */
 const MEMBERS = `
   with member as materialized (
-    select profile_id from run_member where run_id = $1 and profile_id > $2 order by profile_id limit $3
+    select profile_id, is_unchanged, address_hash is not null as is_passed_over
+    from run_member
+    where run_id = $1 and profile_id > $2 and ($4::boolean is null or is_unchanged = $4)
+    order by profile_id limit $3
   ), outcome as (
     select member.profile_id, exception.code, exception.field, exception.message, exception.duplicate_of,
-      coalesce(exception.batch, batch.number) as batch,
+      case when not is_passed_over then coalesce(exception.batch, batch.number) end as batch,
       case
+        when is_unchanged then 'UNCHANGED'
         when exception.kind is not null then exception.kind
         when batch.number is null and run.ended_at is null then 'PENDING'
         when batch.number is null then 'NOT_SENT'

@@ -61,7 +61,7 @@ describe("a run that mirrors while SendGrid is in trouble", () => {
     });
     await controlSimulator(sandbox.simulator, "DELETE", "/faults");
     expect(await endOf(sandbox, runId)).toMatchObject({
-      ...{ state: "FAILED", deliveredCount: 1, removedCount: 0, failure: { code: "list-gone" } },
+      ...{ state: "FAILED", unchangedCount: 1, removedCount: 0, failure: { code: "list-gone" } },
     });
     expect(await deliveriesOf(exportId)).toBe(3);
   });

@@ -58,7 +58,8 @@ function hasToMirror(run: ExportRunEntity): run is ExportRunEntity & { readonly 
 
 async function isEmpty(dataSource: DataSource, runId: string): Promise<boolean> {
   const [{ any }] = await dataSource.query(
-    "select exists (select from run_address where run_id = $1) as any",
+    `select exists (select from run_address where run_id = $1)
+       or exists (select from run_member where run_id = $1 and is_unchanged) as any`,
     [runId],
   );
   return !any;

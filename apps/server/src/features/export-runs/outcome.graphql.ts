@@ -2,6 +2,7 @@ import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { connectionOf } from "../../platform/graphql/connection.ts";
 
 export const OutcomeKind = {
+  UNCHANGED: "UNCHANGED",
   DELIVERED: "DELIVERED",
   ACCEPTED: "ACCEPTED",
   REJECTED: "REJECTED",

@@ -1,14 +1,15 @@
 /**
- * Members become rows: matched and checked by core, the suppressed left out, duplicates named.
+ * Members become rows: matched and checked by core, the suppressed left out, duplicates named, the unchanged told.
  *
- * Reads  : members, the run's matching and targets, who is suppressed.
+ * Reads  : members, the run's matching and targets, who is suppressed, what was delivered.
  * Writes : addresses, claimed or present.
  * Used by: `ExportRunner`, which packs the rows into batches.
  */
 import { compileMatching, type MatchedContact, type Row, type Suppression } from "@keruen/core";
 import type { DataSource } from "typeorm";
-import { type Claim, claimAddresses } from "./claim-addresses.ts";
+import { type Claim, type Claimed, claimAddresses } from "./claim-addresses.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
+import { type ComparingRun, hasDelivered } from "./find-delivered.ts";
 import { findSuppressed, type SuppressedRun } from "./find-suppressed.ts";
 import { oneAhead } from "./one-ahead.ts";
 import { type Member, type MemberRange, readMembers } from "./read-members.ts";
@@ -19,11 +20,12 @@ const PROFILE_REMOVED = {
   message: "The profile was removed after the run had begun.",
 } as const;
 
-type PreparingRun = SuppressedRun & Pick<ExportRunEntity, "matching" | "targets">;
+type PreparingRun = SuppressedRun & ComparingRun & Pick<ExportRunEntity, "matching" | "targets">;
 
 /**
  * Every member of a range, in order, each as one row. While the addresses of a page are being claimed, the
- * next one is matched and the one after it read: this process and PostgreSQL work at the same time.
+ * next one is matched and the one after it read: this process and PostgreSQL work at the same time. Whoever is sent
+ * again is not unchanged, whatever was delivered before.
  *
  * @param signal - ends it after the page that is under way.
  */
@@ -33,6 +35,8 @@ export async function* prepareRows(
   range: MemberRange,
   signal: AbortSignal,
 ): AsyncGenerator<Row> {
+  const compares = await hasDelivered(dataSource, run);
+  const isSentAgain = "batch" in range;
   for await (const { members, contacts } of oneAhead(matchMembers(dataSource, run, range))) {
     const sound = soundOnes(members, contacts);
     const suppressions = await findSuppressed(
@@ -49,9 +53,9 @@ export async function* prepareRows(
     const claims = sound.filter(({ profileId }) => !suppressed.has(profileId));
     const held = sound.filter(({ profileId }) => suppressed.has(profileId));
     const present = [...held.map(({ email }) => email), ...unfitAddresses(contacts)];
-    const owners = await claimAddresses(dataSource, run.id, claims, present);
+    const claimed = await claimAddresses(dataSource, run, claims, present, compares);
     if (signal.aborted) return;
-    yield* rowsOf(members, contacts, suppressed, owners);
+    yield* rowsOf(members, contacts, suppressed, isSentAgain ? claimed.map(asChanged) : claimed);
   }
 }
 
@@ -64,11 +68,13 @@ async function* matchMembers(dataSource: DataSource, run: PreparingRun, range: M
 type Prepared = MatchedContact | null;
 
 const soundOnes = (members: readonly Member[], contacts: readonly Prepared[]): readonly Claim[] =>
-  contacts.flatMap((contact, index) =>
-    contact?.ok
-      ? [{ profileId: members[index]!.profileId, email: contact.value.email, json: contact.value.json }]
-      : [],
-  );
+  contacts.flatMap((contact, index) => {
+    const { profileId, hash } = members[index]!;
+    if (!contact?.ok || hash === null) return [];
+    return [{ profileId, profileHash: hash, email: contact.value.email, json: contact.value.json }];
+  });
+
+const asChanged = ({ ownerId }: Claimed): Claimed => ({ ownerId, isUnchanged: false });
 
 const unfitAddresses = (contacts: readonly Prepared[]): readonly string[] =>
   contacts.flatMap((contact) => (contact?.ok === false && contact.email !== null ? [contact.email] : []));
@@ -77,9 +83,9 @@ function* rowsOf(
   members: readonly Member[],
   contacts: readonly Prepared[],
   suppressed: ReadonlyMap<number, Suppression>,
-  owners: readonly number[],
+  claimed: readonly Claimed[],
 ): Generator<Row> {
-  let claimed = 0;
+  let claims = 0;
   for (const [index, { profileId }] of members.entries()) {
     const contact = contacts[index] ?? null;
     const id = String(profileId);
@@ -88,10 +94,9 @@ function* rowsOf(
     else if (!contact.ok) yield { profileId: id, rejection: contact.failure };
     else if (suppression) yield { profileId: id, suppression };
     else {
-      const owner = owners[claimed++]!;
-      yield owner === profileId
-        ? { profileId: id, prepared: contact.value }
-        : { profileId: id, duplicateOf: String(owner) };
+      const { ownerId, isUnchanged } = claimed[claims++]!;
+      if (ownerId !== profileId) yield { profileId: id, duplicateOf: String(ownerId) };
+      else yield isUnchanged ? { profileId: id, isUnchanged } : { profileId: id, prepared: contact.value };
     }
   }
 }

@@ -2,7 +2,7 @@
  * Step one: is everything there that the run needs, and whom is it about?
  *
  * Reads  : SendGrid's list, fields and suppressions, the export's segments.
- * Writes : `run_suppression`, `run_member`, and the run's count, list name, targets and route.
+ * Writes : `run_suppression`, `run_member`, and the run's counts, list name, targets and route.
  * Used by: `ExportRunner`.
  */
 import { checkMatching, chooseRoute } from "@keruen/core";
@@ -10,6 +10,7 @@ import { countDeliveriesBefore } from "../deliveries/count-deliveries.ts";
 import { averageContactBytes } from "./average-contact-bytes.ts";
 import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
+import { matchingHash } from "./matching-hash.ts";
 import { lockRun, moveRun } from "./move-run.ts";
 import type { RunContext } from "./run-context.ts";
 import { routeOf } from "./run-route.ts";
@@ -43,16 +44,17 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | null
   await dataSource.transaction(async (db) => {
     const locked = await lockRun(db, runId);
     if (locked.state !== "PREPARING") return; // another worker was faster
-    const selectedCount = await selectMembers(db, runId);
     const filled = new Set(run.matching.map(({ target }) => target));
     const filledTargets = targets.value.filter(({ id }) => filled.has(id));
+    const hash = matchingHash(locked.matching, filledTargets);
+    const { selectedCount, unchangedCount } = await selectMembers(db, runId, locked.isFull ? null : hash);
     const averageBytes = await averageContactBytes(db, runId, run.matching, filledTargets);
-    const { route, reason } = chooseRoute(selectedCount, {
+    const { route, reason } = chooseRoute(selectedCount - unchangedCount, {
       ...transport,
       ...(averageBytes !== null && { averageBytes }),
     });
     await moveRun(db, locked, "UPLOADING", {
-      selectedCount,
+      ...{ selectedCount, unchangedCount, processedCount: unchangedCount, matchingHash: hash },
       route: routeOf(route),
       routeReason: reason,
       deliveriesBefore: locked.syncMode === "MIRROR" ? await countDeliveriesBefore(db, locked) : null,

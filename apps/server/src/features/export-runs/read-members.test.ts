@@ -64,7 +64,9 @@ async function aRunOf(people: number): Promise<string> {
       [segmentId, people],
     );
   });
-  expect(await dataSource.transaction((db) => selectMembers(db, runId))).toBe(people);
+  expect(await dataSource.transaction((db) => selectMembers(db, runId, null))).toEqual({
+    ...{ selectedCount: people, unchangedCount: 0 },
+  });
   return runId;
 }
 

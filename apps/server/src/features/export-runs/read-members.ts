@@ -10,13 +10,24 @@ import type { DataSource } from "typeorm";
 
 const PAGE_SIZE = 2_000;
 
-/** `attributes` is null where the profile was removed after the run began. */
-export type Member = { readonly profileId: number; readonly attributes: Attributes | null };
+/** `attributes` and `hash`, which stands for them, are null where the profile was removed after the run began. */
+export type Member = {
+  readonly profileId: number;
+  readonly attributes: Attributes | null;
+  readonly hash: string | null;
+};
 
-/** One row for all of them: two texts are read in half the time of two thousand rows. */
-type Page = { readonly profileIds: readonly number[]; readonly attributes: readonly (Attributes | null)[] };
+/** One row for all of them: three texts are read in half the time of two thousand rows. */
+type Page = {
+  readonly profileIds: readonly number[];
+  readonly attributes: readonly (Attributes | null)[];
+  readonly hashes: readonly (string | null)[];
+};
 
-/** Members after the last profile that is done, 0 to begin; or those of one batch that have no exception. */
+/**
+ * Members after the last profile that is done, 0 to begin; or those of one batch that have no exception. Who is known to be
+ * unchanged is left out.
+ */
 export type MemberRange = { readonly after: number } | { readonly batch: number };
 
 export async function* readMembers(
@@ -30,10 +41,11 @@ export async function* readMembers(
     const [page]: readonly [Page] = await dataSource.query(
       `select
          coalesce(json_agg(member.profile_id order by member.profile_id), '[]') as "profileIds",
-         coalesce(json_agg(profile.attributes order by member.profile_id), '[]') as attributes
+         coalesce(json_agg(profile.attributes order by member.profile_id), '[]') as attributes,
+         coalesce(json_agg(profile.hash order by member.profile_id), '[]') as hashes
        from (
          select profile_id from run_member
-         where run_id = $1 and profile_id > $2 ${batch === null ? "" : OF_BATCH}
+         where run_id = $1 and profile_id > $2 and not is_unchanged ${batch === null ? "" : OF_BATCH}
          order by profile_id
          limit ${PAGE_SIZE}
        ) member
@@ -45,6 +57,7 @@ export async function* readMembers(
     yield page.profileIds.map((profileId, index) => ({
       profileId,
       attributes: page.attributes[index] ?? null,
+      hash: page.hashes[index] ?? null,
     }));
     cursor = last;
   }

@@ -2,11 +2,12 @@
  * Storing one batch: its outcomes, its jobs, the counts and the cursor commit together, then it is told.
  *
  * Reads  : what became of each row of the batch; files that were not taken, for whom they hold.
- * Writes : `run_batch`, `run_job`, `run_exception`, `run_reason`, `export_run`.
+ * Writes : `run_batch`, `run_member`, `run_job`, `run_exception`, `run_reason`, `export_run`.
  * Used by: `ExportRunner`.
  */
-import { type Batch, isRejected, isSuppressed, type UploadOutcome } from "@keruen/core";
+import { type Batch, isReady, isSuppressed, isUnchanged, type UploadOutcome } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
+import { arrayText } from "../../platform/database/array-text.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { exceptionsOf } from "./exceptions-of.ts";
 import { type RunException, storeExceptions } from "./store-exceptions.ts";
@@ -27,9 +28,11 @@ export async function recordBatch(
   const { accepted, acceptedFiles, rejected } = outcome;
   const duplicates = batch.rows.filter((row) => "duplicateOf" in row);
   const suppressed = batch.rows.filter(isSuppressed);
+  const unchanged = batch.rows.filter(isUnchanged);
   const jobs = jobsOf(outcome);
   const acceptedCount = jobs.reduce((sum, { contacts }) => sum + contacts, 0);
-  const notSent = batch.rowCount - duplicates.length - suppressed.length - acceptedCount - rejected.length;
+  const setAside = duplicates.length + suppressed.length + unchanged.length;
+  const notSent = batch.rowCount - setAside - acceptedCount - rejected.length;
   const unsentFiles = batch.files.filter((file) => !acceptedFiles.some((taken) => taken.file === file));
   const exceptions: RunException[] = [
     ...exceptionsOf(batch.rows, rejected),
@@ -42,11 +45,12 @@ export async function recordBatch(
       rejected: rejected.length,
       duplicate: duplicates.length,
       suppressed: suppressed.length,
+      unchanged: unchanged.length,
       notSent,
     });
     await db.query(
-      `insert into run_batch (run_id, number, first_profile_id, last_profile_id, accepted_count, rejected_count, duplicate_count, suppressed_count)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `insert into run_batch (run_id, number, first_profile_id, last_profile_id, accepted_count, rejected_count, duplicate_count, suppressed_count, unchanged_count)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         runId,
         number,
@@ -56,7 +60,12 @@ export async function recordBatch(
         rejected.length,
         duplicates.length,
         suppressed.length,
+        unchanged.length,
       ],
+    );
+    await db.query(
+      "update run_member set is_unchanged = true where run_id = $1 and profile_id = any($2::bigint[])",
+      [runId, arrayText(unchanged.map(({ profileId }) => profileId))],
     );
     await storeJobs(db, runId, number, jobs);
     await storeExceptions(db, runId, number, exceptions);
@@ -73,14 +82,12 @@ function notSentExceptions(
 ): RunException[] {
   const known = new Set([...accepted.flatMap((part) => part.rows), ...rejected].map((row) => row.profileId));
   return batch.rows
-    .filter(
-      (row) => !known.has(row.profileId) && !isRejected(row) && !isSuppressed(row) && !("duplicateOf" in row),
-    )
+    .filter((row) => isReady(row) && !known.has(row.profileId))
     .map(({ profileId }) => ({ profileId, kind: "NOT_SENT" }));
 }
 
 type Counts = Readonly<
-  Record<"processed" | "accepted" | "rejected" | "duplicate" | "suppressed" | "notSent", number>
+  Record<"processed" | "accepted" | "unchanged" | "rejected" | "duplicate" | "suppressed" | "notSent", number>
 >;
 
 async function advance(
@@ -95,7 +102,7 @@ async function advance(
        cursor = $3, last_batch = $2,
        processed_count = processed_count + $4, accepted_count = accepted_count + $5,
        rejected_count = rejected_count + $6, duplicate_count = duplicate_count + $7, not_sent_count = not_sent_count + $8,
-       suppressed_count = suppressed_count + $9,
+       suppressed_count = suppressed_count + $9, unchanged_count = unchanged_count + $10,
        attempt = 1, failure_code = null, failure_message = null
      where id = $1 and last_batch = $2 - 1 and state = 'UPLOADING'`,
     [
@@ -108,6 +115,7 @@ async function advance(
       counts.duplicate,
       counts.notSent,
       counts.suppressed,
+      counts.unchanged,
     ],
   );
   if (moved !== 1) throw new Error(`Run ${runId} is not at batch ${number - 1} any more.`);

@@ -1,32 +1,57 @@
+/**
+ * Whom a run is about, fixed as it begins, and whom of them it need not even look at.
+ *
+ * Reads  : the export's segments, `profile`, `delivery`, `run_suppression`.
+ * Writes : `run_member`.
+ * Used by: `prepareRun`.
+ */
 import type { EntityManager } from "typeorm";
 
 /** Fewer are read fast, whatever PostgreSQL thinks of the table. */
 const MANY = 10_000;
 
+export type SelectedMembers = { readonly selectedCount: number; readonly unchangedCount: number };
+
 /**
- * Fixes whom a run is about: everybody in its export's segments as they are now, each once.
+ * Everybody in the export's segments as they are now, each once. Unchanged is whose attributes are those that their
+ * delivery was made from, by the same matching, unless they have become suppressed.
  *
  * PostgreSQL is told at once that there are many: it would learn of it by itself only minutes later, and until then
  * would read all of a run's members for each page of them.
  *
- * @returns how many.
+ * @param matchingHash - {@link matchingHash}; null where everybody is to be looked at.
  */
-export async function selectMembers(db: EntityManager, runId: string): Promise<number> {
-  const [{ count }] = await db.query(
+export async function selectMembers(
+  db: EntityManager,
+  runId: string,
+  matchingHash: string | null,
+): Promise<SelectedMembers> {
+  const [selected] = await db.query(
     `with selected as (
-       insert into run_member (run_id, profile_id)
-       select distinct run.id, member.profile_id
+       insert into run_member (run_id, profile_id, is_unchanged, address_hash)
+       select distinct on (profile.id) run.id, profile.id, known.address_hash is not null, known.address_hash
        from export_run run
        join export_segment using (export_id)
        join segment_member member using (segment_id)
        join profile on profile.id = member.profile_id
+       left join delivery known on ${IS_KNOWN}
        where run.id = $1
-       order by member.profile_id
-       returning 1
+       order by profile.id, known.address_hash
+       returning is_unchanged
      )
-     select count(*) from selected`,
-    [runId],
+     select count(*) as "selectedCount", count(*) filter (where is_unchanged) as "unchangedCount" from selected`,
+    [runId, matchingHash],
   );
-  if (count > MANY) await db.query("analyze run_member");
-  return count;
+  if (selected.selectedCount > MANY) await db.query("analyze run_member");
+  return selected;
 }
+
+/** Whom a run was about to remove may be off the list already. */
+const IS_KNOWN = `
+  known.list_id = run.list_id and known.export_id = run.export_id and known.profile_id = profile.id
+  and known.profile_hash = profile.hash and known.matching_hash = $2::uuid
+  and known.payload_hash is not null and known.removing_run_id is null
+  and not exists (
+    select from run_suppression suppressed
+    where suppressed.run_id = $1 and suppressed.address_hash = known.address_hash
+  )`;

@@ -27,9 +27,15 @@ export type StartExportFailure =
   | { readonly code: "matching-incomplete"; readonly missingFields: readonly string[] }
   | { readonly code: "export-user-required" };
 
+/** How a run is to go, besides what its export says. */
+export type RunChoice = {
+  /** Send everybody, changed or not. */
+  readonly isFull?: boolean;
+};
+
 /** What starts a run. One that nobody starts has the rights of the destination's export user. */
 export type StartCause =
-  | { readonly trigger: "MANUAL"; readonly principal: Principal }
+  | { readonly trigger: "MANUAL"; readonly principal: Principal; readonly choice: RunChoice }
   | { readonly trigger: Exclude<RunTrigger, "MANUAL">; readonly dueAt: Date | null };
 
 export class StartExport {
@@ -42,10 +48,11 @@ export class StartExport {
   async execute(
     exportId: string,
     principal: Principal,
+    choice: RunChoice = {},
   ): Promise<Result<ExportRunEntity, StartExportFailure>> {
     try {
       return await this.dataSource.transaction((db) =>
-        this.executeWithin(db, exportId, { trigger: "MANUAL", principal }),
+        this.executeWithin(db, exportId, { trigger: "MANUAL", principal, choice }),
       );
     } catch (error) {
       const active = isUniqueViolation(error, "export_run_one_active")
@@ -101,11 +108,12 @@ async function insertRun(
   cause: StartCause,
 ): Promise<{ id: string }> {
   const id = randomUUID();
+  const { isFull = false } = cause.trigger === "MANUAL" ? cause.choice : {};
   const { id: exportId, name: exportName, destinationId, listId, listName, matching } = source;
   const { syncMode, suppressions, suppressionGroups } = source;
   await db.insert(ExportRunEntity, {
     ...{ id, exportId, exportName, destinationId, listId, listName, matching },
-    ...{ syncMode, suppressions, suppressionGroups },
+    ...{ syncMode, suppressions, suppressionGroups, isFull },
     state: "QUEUED",
     startedBy: userId,
     trigger: cause.trigger,

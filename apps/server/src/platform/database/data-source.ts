@@ -10,6 +10,7 @@ import { BulkTables1764000000007 } from "./migrations/8-bulk-tables.ts";
 import { Removing1764000000008 } from "./migrations/9-removing.ts";
 import { EndpointWindow1764000000010 } from "./migrations/11-endpoint-window.ts";
 import { Schedule1764000000011 } from "./migrations/12-schedule.ts";
+import { Incremental1764000000015 } from "./migrations/16-incremental.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
@@ -36,6 +37,7 @@ export async function connectDatabase(
       Removing1764000000008,
       EndpointWindow1764000000010,
       Schedule1764000000011,
+      Incremental1764000000015,
     ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
