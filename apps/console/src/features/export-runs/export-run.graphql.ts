@@ -7,12 +7,14 @@ export const RunFields = graphql(`
     stateSince
     exportId
     exportName
+    isFull
     attempt
     nextTryAt
     selectedCount
     processedCount
     acceptedCount
     deliveredCount
+    unchangedCount
     rejectedCount
     suppressedCount
     duplicateCount
@@ -126,8 +128,8 @@ export type Outcome = ResultOf<typeof Outcomes>["outcomes"]["edges"][number]["no
 
 export const StartExport = graphql(
   `
-    mutation StartExport($exportId: ID!) {
-      startExport(exportId: $exportId) {
+    mutation StartExport($exportId: ID!, $full: Boolean!) {
+      startExport(exportId: $exportId, full: $full) {
         __typename
         ... on Run {
           ...RunFields

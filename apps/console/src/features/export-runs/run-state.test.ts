@@ -54,14 +54,15 @@ describe("runSum", () => {
       rejectedCount: 30,
       duplicateCount: 5,
       suppressedCount: 20,
-      notSentCount: 480,
+      unchangedCount: 100,
+      notSentCount: 380,
     });
     expect(addsUp(failed)).toBe(1_000);
     expect(runSum(failed)).toContainEqual({ key: "unsettled", count: 65 });
     expect(openCount(failed)).toBe(65);
   });
 
-  test("names suppressed, not sent and unsettled only where there are some", () => {
+  test("names unchanged, suppressed, not sent and unsettled only where there are some", () => {
     const done = aSendingRun({ state: "SUCCEEDED", deliveredCount: 970, rejectedCount: 30 });
     expect(runSum(done).map(({ key }) => key)).toEqual(["delivered", "rejected", "duplicate"]);
   });

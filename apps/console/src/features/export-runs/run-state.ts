@@ -74,6 +74,7 @@ export const openCount = (run: Run): number =>
     0,
     (run.selectedCount ?? 0) -
       run.deliveredCount -
+      run.unchangedCount -
       run.rejectedCount -
       run.suppressedCount -
       run.duplicateCount -

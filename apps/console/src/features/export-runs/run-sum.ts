@@ -2,7 +2,7 @@ import type { Run } from "./export-run.graphql.ts";
 import { openCount } from "./run-state.ts";
 
 export type Addend = {
-  readonly key: "delivered" | "rejected" | "suppressed" | "duplicate" | "notSent" | "unsettled";
+  readonly key: "delivered" | "unchanged" | "rejected" | "suppressed" | "duplicate" | "notSent" | "unsettled";
   readonly count: number;
 };
 
@@ -15,6 +15,7 @@ const ALWAYS_SHOWN: ReadonlySet<Addend["key"]> = new Set(["delivered", "rejected
 export function runSum(run: Run): readonly Addend[] {
   const addends: readonly Addend[] = [
     { key: "delivered", count: run.deliveredCount },
+    { key: "unchanged", count: run.unchangedCount },
     { key: "rejected", count: run.rejectedCount },
     { key: "suppressed", count: run.suppressedCount },
     { key: "duplicate", count: run.duplicateCount },

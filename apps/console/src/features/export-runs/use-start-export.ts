@@ -3,12 +3,18 @@ import { type Failure, userFailure } from "../../graphql/failure.ts";
 import { useCommand } from "../../graphql/use-command.ts";
 import { StartExport } from "./export-run.graphql.ts";
 
+/** `isFull`: everybody is sent, also whom SendGrid has just as they are. */
+export type RunChoice = { readonly isFull?: boolean };
+
 /** Queues a run of an export and tells its id; where one is under way already, that one's. */
 export function useStartExport() {
   const { send, isSending } = useCommand(StartExport, ["Export", "Run"]);
 
-  async function start(exportId: string): Promise<Result<string, Failure>> {
-    const answer = await send({ exportId });
+  async function start(
+    exportId: string,
+    { isFull = false }: RunChoice = {},
+  ): Promise<Result<string, Failure>> {
+    const answer = await send({ exportId, full: isFull });
     if (!answer.ok) return answer;
 
     const outcome = answer.value.startExport;

@@ -54,6 +54,17 @@ describe("ExportPage, before the export runs,", () => {
     expect(router.currentRoute.value.path).toBe("/runs/r1");
   });
 
+  test("runs what has changed, or everybody again where that is chosen", async () => {
+    const { server, click } = await open(aPreflight());
+    await click("button", "Run now");
+    await click("button", "Other ways to run");
+    await click("menuitem", "Send everybody again");
+    expect(server.asked("StartExport")).toEqual([
+      { exportId: "e1", full: false },
+      { exportId: "e1", full: true },
+    ]);
+  });
+
   test("shows the server's own words for a warning it does not know", async () => {
     const warnings = [aWarning("of-next-year", { message: "Something that is not known here yet." })];
     const { text } = await open(aPreflight({ warnings }));
