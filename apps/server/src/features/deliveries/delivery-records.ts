@@ -6,9 +6,10 @@
  * Used by: `mirrorRun`.
  */
 import { type DeliveryRecords, normaliseEmail } from "@keruen/core";
-import type { DataSource } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { addressHash } from "../export-runs/claim-addresses.ts";
+import { lockRun } from "../export-runs/move-run.ts";
 import { IS_LEAVER, leaverParameters, type MirroringRun, readLeavers } from "./leavers.ts";
 
 /** @param canceled - somebody has canceled the run: no more leavers are named, those under way are finished. */
@@ -47,7 +48,7 @@ export function createDeliveryRecords(
     },
 
     async forget(addresses, why) {
-      await dataSource.transaction(async (db) => {
+      await whileItGoesOn(dataSource, id, async (db) => {
         await db.query(FORGET, [listId, exportId, id, addresses, why === "removed"]);
         await announce(db, "run", id);
       });
@@ -58,17 +59,33 @@ export function createDeliveryRecords(
 /**
  * Before SendGrid is asked to remove these, the run leaves its mark on them: whom the list does not show at the next
  * attempt was taken off by it, though it died before it had the answer.
+ *
+ * @throws {Error} where the run has ended: another worker was faster, and a later run may have sent these again.
  */
 export async function markRemoving(
   dataSource: DataSource,
   { id, exportId, listId }: MirroringRun,
   contactIds: readonly string[],
 ): Promise<void> {
-  await dataSource.query(
-    `update delivery set removing_run_id = $1
-     where export_id = $2 and list_id = $3 and contact_id = any($4) and removing_run_id is distinct from $1`,
-    [id, exportId, listId, contactIds],
+  await whileItGoesOn(dataSource, id, (db) =>
+    db.query(
+      `update delivery set removing_run_id = $1
+       where export_id = $2 and list_id = $3 and contact_id = any($4) and removing_run_id is distinct from $1`,
+      [id, exportId, listId, contactIds],
+    ),
   );
+}
+
+async function whileItGoesOn(
+  dataSource: DataSource,
+  runId: string,
+  write: (db: EntityManager) => Promise<void>,
+): Promise<void> {
+  await dataSource.transaction(async (db) => {
+    const { endedAt } = await lockRun(db, runId);
+    if (endedAt !== null) throw new Error(`Run ${runId} has ended already.`);
+    await write(db);
+  });
 }
 
 /** Each removal is progress, and begins the count of attempts again, as each batch does. */

@@ -22,9 +22,9 @@ const people = Object.fromEntries(
 const staying = ["a@example.com", "b@example.com", "c@example.com"];
 
 /** A run whose jobs have ended, as it is before it mirrors: five of eight are to leave. */
-async function aSettledRun(): Promise<{ runId: string; listId: string }> {
-  const destinationId = await sandbox.aDestination("Marketing");
-  const { exportId, listId } = await anExport(sandbox, destinationId, "Killed", people);
+async function aSettledRun(name: string): Promise<{ runId: string; listId: string }> {
+  const destinationId = await sandbox.aDestination(name);
+  const { exportId, listId } = await anExport(sandbox, destinationId, name, people);
   await endOf(sandbox, await startRun(sandbox, exportId));
   await leave(sandbox, exportId, "d", "e", "f", "g", "h");
   const runId = await startRun(sandbox, exportId);
@@ -33,7 +33,6 @@ async function aSettledRun(): Promise<{ runId: string; listId: string }> {
     `update export_run set state = 'SETTLING', ended_at = null, sync_mode = 'MIRROR', deliveries_before = 8 where id = $1`,
     [runId],
   );
-  await sandbox.dataSource.query("create table delivery_before as table delivery");
   return { runId, listId };
 }
 
@@ -66,8 +65,11 @@ function dying(context: MirrorContext, killAt: number): MirrorContext {
 test("killed between any two steps and begun again, exactly those have left who are to, and the records say so", {
   timeout: 120_000,
 }, async () => {
-  const { runId, listId } = await aSettledRun();
+  const { runId, listId } = await aSettledRun("Killed");
   const { dataSource, simulator } = sandbox;
+  await dataSource.query("create table delivery_before as select * from delivery where list_id = $1", [
+    listId,
+  ]);
   const snapshot = await (await fetch(`${simulator.url}/_simulator/snapshot`)).blob();
   let kills = 0;
   for (let killAt = 1; ; killAt++) {
@@ -102,4 +104,26 @@ test("killed between any two steps and begun again, exactly those have left who 
     kills++;
   }
   expect(kills).toBeGreaterThan(25);
+});
+
+test("a worker that wakes up when another one has ended the run removes nobody any more", async () => {
+  const { runId, listId } = await aSettledRun("Asleep");
+  const { dataSource } = sandbox;
+  const context = contextOf(runId);
+  const endRun = () =>
+    dataSource.query("update export_run set state = 'FAILED', ended_at = now() where id = $1", [runId]);
+  const asleep: MirrorContext = {
+    ...context,
+    client: {
+      ...context.client,
+      async downloadExport(...given) {
+        const members = await context.client.downloadExport(...given);
+        await endRun();
+        return members;
+      },
+    },
+  };
+  await expect(mirrorRun(asleep)).rejects.toThrow("ended");
+  expect(await mirrorRun(context)).toBe(null);
+  expect(await sandbox.addressesOn(listId)).toHaveLength(8);
 });

@@ -49,11 +49,12 @@ export async function mirrorRun(context: MirrorContext): Promise<RunFailure | nu
   return null;
 }
 
-/** Not where it only adds, has mirrored already, or not everybody was sent. */
+/** Not where it only adds, has mirrored already or ended, or not everybody was sent. */
 function hasToMirror(run: ExportRunEntity): run is ExportRunEntity & { readonly exportId: string } {
   const { selectedCount, processedCount, notSentCount, failsWith } = run;
+  const isOver = run.mirroredAt !== null || run.endedAt !== null;
   const wasSent = failsWith === null && processedCount === selectedCount && notSentCount === 0;
-  return run.syncMode === "MIRROR" && run.mirroredAt === null && wasSent && run.exportId !== null;
+  return run.syncMode === "MIRROR" && !isOver && wasSent && run.exportId !== null;
 }
 
 async function isEmpty(dataSource: DataSource, runId: string): Promise<boolean> {
