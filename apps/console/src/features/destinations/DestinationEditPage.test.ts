@@ -57,7 +57,7 @@ describe("DestinationEditPage", () => {
     const { server, type, click } = await open();
     await type("textbox", "Display name", " Renamed ");
     await type("textbox", "Contacts in your SendGrid contract", "");
-    await click("combobox", "SendGrid list");
+    await click("combobox", "List offered first");
     await rest();
     await click("option", /^Weekly/);
     await click("button", "Save");

@@ -79,7 +79,7 @@ describe("RunPage", () => {
     const routeReason = { requests: 1_340, maxRequests: 100 };
     await serverSends("RunChanged", { runChanged: aSendingRun({ route: "IMPORT", routeReason }) });
     expect(wrapper.get("[data-testid=run-route]").text()).toBe(
-      "Sent by file: 1,340 requests would have been needed, more than the 100 kept for one run.",
+      "As files to SendGrid: about 1,340 requests would be needed, and a run that needs more than 100 goes up as files.",
     );
   });
 

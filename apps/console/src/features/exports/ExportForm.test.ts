@@ -138,7 +138,7 @@ describe("ExportForm", () => {
     await click("checkbox", "Active");
     await click("checkbox", "Almaty");
     await rest();
-    expect(wrapper.get("[data-testid=selected-count]").text()).toBe("1,400");
+    expect(wrapper.get("[data-testid=selected-count]").text()).toBe("1,400 people");
     expect(wrapper.get("[data-testid=selected-count]").classes()).toContain("text-highlighted"); // of now, not of before
   });
 
@@ -187,7 +187,7 @@ describe("ExportForm", () => {
     const { server, click, text } = await openForm({ stored: anExport() });
     await click("button", "Next");
     expect(text()).toContain("only people whom this export put there and no other export claims");
-    await click("radio", "Mirror the segments");
+    await click("radio", "Leave the list too");
     await click("button", "Save");
     await rest();
     expect(server.asked("UpdateExport")).toMatchObject([{ input: { syncMode: "MIRROR" } }]);

@@ -28,16 +28,16 @@ describe("ExportPage, before the export runs,", () => {
   test("tells how many go, and what the contract has left", async () => {
     const { server, text } = await open(aPreflight());
     expect(server.asked("ExportPreflight")).toEqual([{ input: { exportId: "e1" } }]);
-    expect(text()).toContain("Selected 1,000");
-    expect(text()).toContain("On the list now 400");
-    expect(text()).toContain("Left in the contract 2,000");
+    expect(text()).toContain("People selected 1,000");
+    expect(text()).toContain("Contacts on the list now 400");
+    expect(text()).toContain("Contacts left in the contract 2,000");
     expect(text()).toContain("8,000 of 10,000 contacts are used. With everybody new, 1,000 would be added.");
     expect(text()).toContain("Nothing stands in the way.");
   });
 
   test("says where the number is an upper bound", async () => {
     const { text } = await open(aPreflight({ isUpperBound: true }));
-    expect(text()).toContain("Selected at most 1,000");
+    expect(text()).toContain("People selected at most 1,000");
   });
 
   test("warns beside the button, what would stop a run first, and holds nobody back", async () => {
@@ -74,7 +74,7 @@ describe("ExportPage, before the export runs,", () => {
   test("gives the local half while SendGrid does not answer, and says what is missing, in Kazakh too", async () => {
     const preflight = aPreflight({ account: unavailable as never, listContactCount: null });
     const { text } = await open(preflight, "kk");
-    expect(text()).toContain("Таңдалғаны 1 000");
+    expect(text()).toContain("Таңдалған адамдар 1 000");
     expect(text()).toContain("SendGrid тіркелгісінің деректері мұнда жоқ.");
     expect(text()).not.toContain("Ешқандай кедергі жоқ.");
     expect(text()).not.toContain("Келісімшартта қалғаны");
