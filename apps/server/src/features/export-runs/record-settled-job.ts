@@ -31,7 +31,7 @@ export async function recordSettledJob(
   dataSource: DataSource,
   runId: string,
   { jobId, batch, contactCount }: PendingJob,
-  { status, erroredCount }: SettledJob,
+  job: SettledJob,
 ): Promise<Result<void, { readonly code: "refusals-unnamed" }>> {
   return await dataSource.transaction(async (db) => {
     const run = await lockRun(db, runId);
@@ -39,8 +39,8 @@ export async function recordSettledJob(
       .query("select from run_job where run_id = $1 and job_id = $2 and settled_at is null", [runId, jobId])
       .then((rows) => rows.length > 0);
     if (!isPending) return ok(undefined);
-    const refusedCount = Math.max(erroredCount ?? 0, status === "failed" ? contactCount : 0);
-    if (refusedCount > (await countNamed(db, runId, jobId))) return fail({ code: "refusals-unnamed" });
+    if (refusedAtLeast(job, contactCount) > (await countNamed(db, runId, jobId)))
+      return fail({ code: "refusals-unnamed" });
 
     const reasons = await rejectRefused(db, runId, jobId, batch);
     const rejected = reasons.reduce((sum, { count }) => sum + count, 0);
@@ -64,6 +64,12 @@ export async function recordSettledJob(
     await announce(db, "run", runId);
     return ok(undefined);
   });
+}
+
+/** SendGrid's count is not always there; its status tells that there was somebody. */
+function refusedAtLeast({ status, erroredCount }: SettledJob, contactCount: number): number {
+  if (status === "failed") return Math.max(contactCount, erroredCount ?? 0);
+  return erroredCount ?? (status === "errored" ? 1 : 0);
 }
 
 async function countNamed(db: EntityManager, runId: string, jobId: string): Promise<number> {

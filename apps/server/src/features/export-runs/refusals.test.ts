@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { aGoBetween, type GoBetween } from "../../testing/a-go-between.ts";
+import { aProxy } from "../../testing/a-proxy.ts";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport, endOf, startRun } from "../../testing/an-export.ts";
 import { controlSimulator } from "../../testing/simulator-control.ts";
@@ -151,4 +152,22 @@ describe("an errors file", () => {
     });
     expect(await sandbox.dataSource.query("select from run_refusal")).toEqual([]);
   });
+});
+
+test("a job that went wrong without a word of how often delivers nobody, and fails the run", async () => {
+  const isJob = (path: string) => path.startsWith("/v3/marketing/contacts/imports/");
+  const proxy = await aProxy((_, path) =>
+    isJob(path) ? { answer: { status: "errored" } } : { url: sparing.simulator.url },
+  );
+  const sparing = await aSandbox({ sendGridBaseUrls: sendGridBaseUrls(proxy.url) });
+  try {
+    const destination = await sparing.aDestination("Sparing of words");
+    const { exportId } = await anExport(sparing, destination, "Sparing of words", people("w", 3));
+    expect(await endOf(sparing, await startRun(sparing, exportId))).toMatchObject({
+      ...{ state: "FAILED", acceptedCount: 3, deliveredCount: 0, failure: { code: "refusals-unnamed" } },
+    });
+  } finally {
+    await sparing.close();
+    await proxy.close();
+  }
 });
