@@ -15,16 +15,22 @@ const people = { a: { email: "a@example.com" } };
 const remove = (name: string, id: string) =>
   sandbox.ask(`mutation ($id: ID!) { ${name}(id: $id) { __typename } }`, { id });
 
+async function faultsToCome(): Promise<unknown> {
+  const response = await fetch(`${sandbox.simulator.url}/_simulator/faults`);
+  return ((await response.json()) as { faults: unknown }).faults;
+}
+
 /** Saves while SendGrid takes its time, so that `meanwhile` comes in between. */
 async function save(
   name: "createExport" | "updateExport",
   input: object,
   meanwhile: () => Promise<unknown>,
 ): Promise<unknown> {
-  await strike(sandbox.simulator, "GET /v3/marketing/field_definitions", { kind: "slow", byMs: 300 });
+  await strike(sandbox.simulator, "GET /v3/marketing/field_definitions", { kind: "slow", byMs: 500 });
   const type = name === "createExport" ? "CreateExportInput" : "UpdateExportInput";
   const document = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on NotFound { id } } }`;
   const saving = sandbox.ask(document, { input });
+  await expect.poll(faultsToCome).toEqual([]); // it is being checked
   await meanwhile();
   return (await saving)[name];
 }
@@ -37,6 +43,21 @@ describe("saving an export while it is being checked", () => {
     const input = { name: "Late", destinationId, listId, matching, segmentIds: [segmentId] };
     const saved = await save("createExport", input, () => remove("removeDestination", destinationId));
     expect(saved).toEqual({ __typename: "NotFound", id: destinationId });
+  });
+
+  test("keeps what it does not mention and somebody else changes meanwhile", async () => {
+    const { segmentId } = await someProfiles(sandbox.dataSource, people);
+    const destinationId = await sandbox.aDestination("Two at once");
+    const { exportId: id, listId } = await anExport(sandbox, destinationId, "Two at once", people);
+    const input = { id, name: "Two at once", listId, matching, segmentIds: [segmentId] };
+    const choice = { syncMode: "MIRROR", suppressions: ["BOUNCE"] };
+    const document = "mutation ($input: UpdateExportInput!) { updateExport(input: $input) { __typename } }";
+    const name = "Renamed";
+    await save("updateExport", { ...input, name }, () =>
+      sandbox.ask(document, { input: { ...input, ...choice } }),
+    );
+    const { export: saved } = await sandbox.ask(`{ export(id: "${id}") { name syncMode suppressions } }`);
+    expect(saved).toEqual({ name, ...choice });
   });
 
   test("does not bring back one that is removed meanwhile", async () => {

@@ -46,7 +46,8 @@ export class SaveExport {
   ): Promise<Result<ExportEntity, SaveExportFailure>> {
     const destination = await findById(this.dataSource.manager, DestinationEntity, destinationId);
     if (!destination) return fail({ code: "not-found", id: destinationId });
-    return await this.save(randomUUID(), destinationId, complete(input, NEW), principal, "export-created");
+    const draft = complete(input, NEW);
+    return await this.save(randomUUID(), destinationId, draft, [], principal, "export-created");
   }
 
   async update(
@@ -56,13 +57,16 @@ export class SaveExport {
     const current = await findById(this.dataSource.manager, ExportEntity, id);
     if (!current) return fail({ code: "not-found", id });
     const draft = complete(input, current);
-    return await this.save(id, current.destinationId, draft, principal, "export-updated");
+    const columns = mentionedColumns(input);
+    return await this.save(id, current.destinationId, draft, columns, principal, "export-updated");
   }
 
+  /** @param columns - of an export that is there already: what is not among them may have been changed meanwhile. */
   private async save(
     id: string,
     destinationId: string,
     draft: ExportDraft,
+    columns: readonly string[],
     principal: Principal,
     action: "export-created" | "export-updated",
   ): Promise<Result<ExportEntity, SaveExportFailure>> {
@@ -93,10 +97,7 @@ export class SaveExport {
           .insert()
           .into(ExportEntity)
           .values({ ...row, createdBy: principal.userId })
-          .orUpdate(
-            ["name", "list_id", "list_name", "matching", "sync_mode", "suppressions", "suppression_groups"],
-            ["id"],
-          )
+          .orUpdate([...columns], ["id"])
           .execute();
         await db.query("delete from export_segment where export_id = $1", [id]);
         await db.query(
@@ -128,6 +129,17 @@ const complete = (
   schedule: schedule ?? null,
   suppressionGroupIds: [...new Set(suppressionGroupIds ?? current.suppressionGroups.map(({ id }) => id))],
 });
+
+const mentionedColumns = ({
+  syncMode,
+  suppressions,
+  suppressionGroupIds,
+}: ExportInput): readonly string[] => [
+  ...["name", "list_id", "list_name", "matching"],
+  ...(syncMode ? ["sync_mode"] : []),
+  ...(suppressions ? ["suppressions"] : []),
+  ...(suppressionGroupIds ? ["suppression_groups"] : []),
+];
 
 /**
  * SendGrid was asked meanwhile, which takes its time. The destination comes first, as it does for whoever removes it.
