@@ -8,14 +8,10 @@
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { type RunningProcess, startProcess } from "./start-process.ts";
+import { at, type Environment, startSendGrid, startServer } from "./start-server.ts";
 
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../..");
 /** What `npm start` runs once the tools are installed. */
-export const LAUNCHER = path.join(ROOT, "scripts/start.mjs");
-
-const at = (file: string) => path.join(ROOT, file);
+export const LAUNCHER = at("scripts/start.mjs");
 
 export type Product = {
   /** Where the console and GraphQL are. */
@@ -31,8 +27,6 @@ export type Product = {
   stop(): Promise<void>;
 };
 
-type Environment = Readonly<Record<string, string>>;
-
 /** @param simulator - the simulator's options, as its environment has them; `settings` are the server's. */
 export async function startProduct(
   simulator: Environment = {},
@@ -40,23 +34,10 @@ export async function startProduct(
 ): Promise<Product> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "keruen-e2e-"));
   await chmod(dataDir, 0o755); // PostgreSQL may run as another account
-  const sendGrid = await startProcess(
-    at("packages/sendgrid-simulator/dist/main.js"),
-    { PORT: "0", JOB_DELAY_MS: "200", JOB_LINGER_MS: "100", ...simulator },
-    (output) => /SendGrid simulator: (\S+)/.exec(output)?.[1],
-  );
+  const sendGrid = await startSendGrid(simulator);
   const serve = (port: string) =>
-    startProcess(
-      at("apps/server/dist/main.js"),
-      {
-        ...{ PORT: port, DATA_DIR: dataDir, SANDBOX: "1", SENDGRID_BASE_URL: sendGrid.ready },
-        ...{ CONSOLE_DIR: at("apps/console/dist"), LOG_LEVEL: "warn" },
-        ...settings,
-      },
-      (_output, message) => (message as { address?: string } | undefined)?.address,
-      ["--max-old-space-size=128", "--max-semi-space-size=4"], // as `npm start` does
-    );
-  let server: RunningProcess & { readonly ready: string } = await serve("0");
+    startServer({ PORT: port, DATA_DIR: dataDir, SENDGRID_BASE_URL: sendGrid.ready, ...settings });
+  let server = await serve("0");
   const url = server.ready;
   return {
     url,
