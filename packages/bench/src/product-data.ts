@@ -26,10 +26,10 @@ const MATCHING = Object.entries({
 
 const LOOK_AGAIN_MS = 200;
 
-export type Loaded = { readonly segmentId: string; readonly destinationId: string };
+export type Loaded = { readonly segmentId: string };
 
-/** Loads them, builds the segment of everybody, and connects the simulator's account. */
-export async function loadCustomers({ url, sandbox }: Product, count: number): Promise<Loaded> {
+/** Loads them, and builds the segment of everybody. */
+export async function loadCustomers({ url }: Product, count: number): Promise<Loaded> {
   const file = await fetch(`${url}/files?name=customers.csv`, {
     method: "POST",
     body: ReadableStream.from(customersCsv({ count })) as ReadableStream<Uint8Array>,
@@ -53,26 +53,18 @@ export async function loadCustomers({ url, sandbox }: Product, count: number): P
   );
   const segmentId = await settled(url, "segment", idOf(createSegment));
 
-  const destination = { name: "Measured", apiKey: sandbox.key, consent: true, consentTextVersion: "bench" };
-  const { createDestination } = await ask(
-    url,
-    `mutation ($input: CreateDestinationInput!) {
-       createDestination(input: $input) { ... on Destination { id } ... on UserError { message } } }`,
-    { input: destination },
-  );
-  const destinationId = idOf(createDestination);
-  await ask(url, "mutation ($id: ID!) { becomeExportUser(destinationId: $id) { __typename } }", {
-    id: destinationId,
-  });
-  return { segmentId, destinationId };
+  return { segmentId };
 }
 
-/** An export of everybody to a new list. @returns its id. */
-export async function anExport(
-  { url, sandbox }: Product,
-  { segmentId, destinationId }: Loaded,
-  name: string,
-): Promise<string> {
+/**
+ * An export of everybody to a new list, through a destination of its own: runs of one destination share its workers, and
+ * this one waits for nobody.
+ *
+ * @returns its id.
+ */
+export async function anExport(product: Product, { segmentId }: Loaded, name: string): Promise<string> {
+  const { url, sandbox } = product;
+  const destinationId = await aDestination(product, name);
   const list = await sandbox.client.createList(name);
   if (!list.ok) throw new Error(`The simulator refuses a list: ${list.failure.code}`);
   const { createExport } = await ask(
@@ -90,6 +82,22 @@ export async function anExport(
     },
   );
   return idOf(createExport);
+}
+
+/** The simulator's account, connected once more. */
+async function aDestination({ url, sandbox }: Product, name: string): Promise<string> {
+  const destination = { name, apiKey: sandbox.key, consent: true, consentTextVersion: "bench" };
+  const { createDestination } = await ask(
+    url,
+    `mutation ($input: CreateDestinationInput!) {
+       createDestination(input: $input) { ... on Destination { id } ... on UserError { message } } }`,
+    { input: destination },
+  );
+  const destinationId = idOf(createDestination);
+  await ask(url, "mutation ($id: ID!) { becomeExportUser(destinationId: $id) { __typename } }", {
+    id: destinationId,
+  });
+  return destinationId;
 }
 
 async function settled(url: string, what: "source" | "segment", id: string): Promise<string> {
