@@ -59,6 +59,9 @@ describe("RunPage", () => {
 
   test("says how many left the list, and offers who they were", async () => {
     const { wrapper, serverSends, get, text } = await open({ Outcomes: anOutcomePage() });
+    await serverSends("RunChanged", { runChanged: aSendingRun({ state: "SETTLING", syncMode: "MIRROR" }) });
+    expect(wrapper.get("[data-testid=run-line]").text()).toContain("Then whoever left the segments");
+
     const mirroring = { syncMode: "MIRROR", removedCount: 2 } as const;
     await serverSends("RunChanged", { runChanged: aSendingRun({ state: "SETTLING", ...mirroring }) });
     expect(wrapper.get("[data-testid=run-line]").text()).toContain("2 taken off the list");
@@ -81,6 +84,10 @@ describe("RunPage", () => {
     expect(wrapper.get("[data-testid=run-route]").text()).toBe(
       "As files to SendGrid: about 1,340 requests would be needed, and a run that needs more than 100 goes up as files.",
     );
+
+    const inVain = { route: "IMPORT", routeReason, state: "SUCCEEDED", acceptedCount: 0 } as const;
+    await serverSends("RunChanged", { runChanged: aSendingRun(inVain) });
+    expect(wrapper.find("[data-testid=run-route]").exists()).toBe(false); // nobody had to go up
   });
 
   test("a lost connection is said, and the figures stand; what comes late never sets them back", async () => {
