@@ -23,3 +23,9 @@ const contentOf = (body: object) =>
 /** Lets the next call of an endpoint go wrong, e.g. `GET /v3/scopes`; `*` is every endpoint. */
 export const strike = (simulator: Pick<Simulator, "url">, endpoint: string, fault: object, times = 1) =>
   controlSimulator(simulator, "POST", "/faults", { endpoint, times, fault });
+
+/** Those of {@link strike} that no call has met yet. */
+export async function faultsToCome({ url }: Pick<Simulator, "url">): Promise<readonly unknown[]> {
+  const response = await fetch(`${url}/_simulator/faults`);
+  return ((await response.json()) as { faults: readonly unknown[] }).faults;
+}

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aProxy } from "../../testing/a-proxy.ts";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport, endOf, startRun } from "../../testing/an-export.ts";
-import { controlSimulator, strike } from "../../testing/simulator-control.ts";
+import { controlSimulator, faultsToCome, strike } from "../../testing/simulator-control.ts";
 import { sendGridBaseUrls } from "./sendgrid-region.ts";
 
 let stranger: Simulator;
@@ -154,6 +154,16 @@ describe("a new key", () => {
     expect(await update(id, { apiKey: sandbox.simulator.keys.MARKETING_ONLY })).toMatchObject({
       code: "sendgrid-unavailable",
     });
+  });
+
+  test("leaves alone a name that somebody else gives the destination while it is tried", async () => {
+    const id = await sandbox.aDestination("Tried");
+    await anExport(sandbox, id, "Tried", people);
+    await strike(sandbox.simulator, "GET /v3/scopes", { kind: "slow", byMs: 500 });
+    const replacing = update(id, { apiKey: sandbox.simulator.keys.MARKETING_ONLY });
+    await expect.poll(() => faultsToCome(sandbox.simulator)).toEqual([]);
+    await update(id, { name: "Renamed while tried" });
+    expect(await replacing).toMatchObject({ name: "Renamed while tried", state: "READY" });
   });
 
   test("serves a run that is under way: the old one may be revoked at once", async () => {

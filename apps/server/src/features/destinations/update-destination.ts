@@ -68,7 +68,11 @@ export class UpdateDestination {
     const list = await this.listColumns(current, change.listId, key.value?.client ?? null);
     if (!list.ok) return list;
     const { contactLimit } = change;
-    const columns = { name, ...list.value, ...(contactLimit === undefined ? {} : { contactLimit }) };
+    const columns = {
+      ...(typeof change.name === "string" && { name }),
+      ...list.value,
+      ...(contactLimit !== undefined && { contactLimit }),
+    };
     return await this.store(current.id, columns, key.value?.columns ?? null, principal);
   }
 
@@ -116,7 +120,11 @@ export class UpdateDestination {
         const held = await findById(db, DestinationEntity, id, { lock, loadEagerRelations: false });
         if (!held) return fail({ code: "destination-not-found", id });
         const state = held.exportUserId === null ? "NEEDS_EXPORT_USER" : "READY";
-        await db.update(DestinationEntity, { id }, key ? { ...columns, ...key, state } : columns);
+        await db.update(
+          DestinationEntity,
+          { id },
+          { name: held.name, ...columns, ...(key && { ...key, state }) },
+        );
         const updated = await db.findOneByOrFail(DestinationEntity, { id });
         await audit(db, principal, "destination-updated", updated);
         if (key) await audit(db, principal, "api-key-replaced", updated);

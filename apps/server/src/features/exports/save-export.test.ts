@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport } from "../../testing/an-export.ts";
-import { strike } from "../../testing/simulator-control.ts";
+import { faultsToCome, strike } from "../../testing/simulator-control.ts";
 import { someProfiles } from "../../testing/some-profiles.ts";
 
 let sandbox: Sandbox;
@@ -15,11 +15,6 @@ const people = { a: { email: "a@example.com" } };
 const remove = (name: string, id: string) =>
   sandbox.ask(`mutation ($id: ID!) { ${name}(id: $id) { __typename } }`, { id });
 
-async function faultsToCome(): Promise<unknown> {
-  const response = await fetch(`${sandbox.simulator.url}/_simulator/faults`);
-  return ((await response.json()) as { faults: unknown }).faults;
-}
-
 /** Saves while SendGrid takes its time, so that `meanwhile` comes in between. */
 async function save(
   name: "createExport" | "updateExport",
@@ -30,7 +25,7 @@ async function save(
   const type = name === "createExport" ? "CreateExportInput" : "UpdateExportInput";
   const document = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on NotFound { id } } }`;
   const saving = sandbox.ask(document, { input });
-  await expect.poll(faultsToCome).toEqual([]); // it is being checked
+  await expect.poll(() => faultsToCome(sandbox.simulator)).toEqual([]); // it is being checked
   await meanwhile();
   return (await saving)[name];
 }
