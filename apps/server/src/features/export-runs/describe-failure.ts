@@ -5,7 +5,13 @@
  * Writes : nothing.
  * Used by: `ExportRunner`.
  */
-import { type MirrorFailure, type SendGridFailure, type SettleFailure, unreachable } from "@keruen/core";
+import {
+  type MirrorFailure,
+  type SendGridError,
+  type SendGridFailure,
+  type SettleFailure,
+  unreachable,
+} from "@keruen/core";
 import { REMOVAL_BRAKE, type Removal } from "../deliveries/removal-brake.ts";
 import { SUPPRESSIONS_UNREADABLE } from "../destinations/suppressions-unreadable.ts";
 
@@ -102,10 +108,7 @@ export function describeFailure(failure: SendGridFailure | SettleFailure | Mirro
     case "contact-limit":
       return FAILURES.contactLimit;
     case "rejected":
-      return final(
-        "refused-by-sendgrid",
-        `SendGrid refuses the request: ${failure.errors.find((error) => error.field?.startsWith("contacts") !== true)?.message ?? "it gave no reason"}`,
-      );
+      return final("refused-by-sendgrid", `SendGrid refuses the request: ${reasonIn(failure.errors)}`);
     case "too-large":
       return final("contact-too-large", "SendGrid refuses even a single contact as too large.");
     case "rate-limited":
@@ -129,4 +132,13 @@ export function describeFailure(failure: SendGridFailure | SettleFailure | Mirro
     default:
       return unreachable(failure);
   }
+}
+
+/** An address, whatever stands around it. */
+const ADDRESS = /[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g;
+
+/** Of the request as a whole. It is kept with the run, where no person's address belongs. */
+function reasonIn(errors: readonly SendGridError[]): string {
+  const ofRequest = errors.find(({ field }) => field?.startsWith("contacts") !== true);
+  return ofRequest?.message.replaceAll(ADDRESS, "…") ?? "it gave no reason";
 }

@@ -3,7 +3,7 @@ import { aGoBetween, type GoBetween } from "../../testing/a-go-between.ts";
 import { aProxy } from "../../testing/a-proxy.ts";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport, endOf, startRun } from "../../testing/an-export.ts";
-import { controlSimulator } from "../../testing/simulator-control.ts";
+import { controlSimulator, strike } from "../../testing/simulator-control.ts";
 import { sendGridBaseUrls } from "../destinations/sendgrid-region.ts";
 
 let between: GoBetween;
@@ -169,5 +169,21 @@ test("a job that went wrong without a word of how often delivers nobody, and fai
   } finally {
     await sparing.close();
     await proxy.close();
+  }
+});
+
+test("a request that SendGrid refuses whoever is in it is quoted without anybody's address", async () => {
+  const { exportId } = await anExport(sandbox, destinationId, "Quoted", people("q", 200));
+  const body = JSON.stringify({ errors: [{ message: "the address <q1@example.com> is not to our liking" }] });
+  const fault = { kind: "status", status: 400, body };
+  await strike(sandbox.simulator, "PUT /v3/marketing/contacts", fault, 1_000);
+  try {
+    const { failure } = await endOf(sandbox, await startRun(sandbox, exportId));
+    expect(failure).toEqual({
+      code: "refused-by-sendgrid",
+      message: "SendGrid refuses the request: the address <…> is not to our liking",
+    });
+  } finally {
+    await controlSimulator(sandbox.simulator, "DELETE", "/faults");
   }
 });
