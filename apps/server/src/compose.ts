@@ -25,6 +25,7 @@ import { RemoveDestination } from "./features/destinations/remove-destination.ts
 import { SendGridAccountResolver } from "./features/destinations/sendgrid-account.resolver.ts";
 import type { SendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
 import { UpdateDestination } from "./features/destinations/update-destination.ts";
+import { ApproveRun } from "./features/export-runs/approve-run.ts";
 import type { RunTransport } from "./features/export-runs/batches-of.ts";
 import { CancelRun } from "./features/export-runs/cancel-run.ts";
 import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
@@ -247,6 +248,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       dataSource,
       startExport,
       new StartAllExports(dataSource, startExport),
+      new ApproveRun(dataSource, tasks),
       new CancelRun(dataSource, tasks),
     ),
     new OutcomeResolver(dataSource),

@@ -46,7 +46,7 @@ export {
 export type { ListMembersFailure } from "./mirror/read-list-members.ts";
 export type { RemovalFailure } from "./mirror/remove-group.ts";
 export { fail, ok, type Result, unreachable } from "./result.ts";
-export { canMove, isEnded, LEGAL_MOVES, type RunState } from "./run/run-state.ts";
+export { afterApproval, canMove, isEnded, LEGAL_MOVES, type RunState } from "./run/run-state.ts";
 export {
   checkRecurrence,
   lastOccurrence,

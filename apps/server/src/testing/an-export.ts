@@ -18,6 +18,7 @@ export async function anExport(
     readonly matching?: readonly object[];
     readonly listId?: string;
     readonly syncMode?: "ADD" | "MIRROR";
+    readonly maxRemovalShare?: number;
     readonly suppressions?: readonly string[];
     readonly suppressionGroupIds?: readonly number[];
     readonly schedule?: object;
@@ -40,6 +41,7 @@ export async function anExport(
 
 const RUN = `id state selectedCount processedCount acceptedCount deliveredCount unchangedCount rejectedCount duplicateCount suppressedCount notSentCount
   isFull syncMode removedCount route routeReason { code requests maxRequests } cancelRequestedAt nextTryAt attempt failure { code message }
+  approvalReason { code selected selectedBefore deliveries removals maxRemovalShare } approvedAt approvedBy { name }
   rejections { code field count } suppressed { code group count }`;
 
 /** Starts a run. @returns its id. */
@@ -61,6 +63,25 @@ export async function startRun(
 export async function* watchRun(server: TestServer, runId: string) {
   const document = `subscription ($id: ID!) { runChanged(runId: $id) { ${RUN} } }`;
   for await (const { runChanged } of server.follow(document, { id: runId })) yield runChanged;
+}
+
+/** The run when it waits for approval, where it may wait several times the one that is meant. */
+export async function waitingRun(
+  server: TestServer,
+  runId: string,
+  isMeant = (_run: { approvalReason: { removals: number } }) => true,
+) {
+  for await (const run of watchRun(server, runId))
+    if (run.state === "AWAITING_APPROVAL" && isMeant(run)) return run;
+  throw new Error("The run has ended without asking.");
+}
+
+/** What `approveRun` or `cancelRun` answers. */
+export async function answerRun(server: TestServer, mutation: "approveRun" | "cancelRun", runId: string) {
+  const document = `mutation ($id: ID!) {
+    ${mutation}(runId: $id) { __typename ... on Run { ${RUN} } ... on UserError { code message } }
+  }`;
+  return (await server.ask(document, { id: runId }))[mutation];
 }
 
 /** The run when it has ended. */

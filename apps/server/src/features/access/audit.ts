@@ -18,6 +18,7 @@ export type AuditAction =
   | "export-scheduled"
   | "export-removed"
   | "run-started"
+  | "run-approved"
   | "run-canceled";
 
 /** Writes who did what to which thing, in the transaction that does it. */

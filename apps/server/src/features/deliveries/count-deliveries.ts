@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
+import { SHARES_APPLY_FROM } from "../export-runs/approval-reason.ts";
 import type { ExportRunEntity } from "../export-runs/export-run.entity.ts";
-import { REMOVAL_BRAKE } from "./removal-brake.ts";
 
 type OnList = Pick<ExportRunEntity, "exportId" | "listId">;
 
@@ -28,6 +28,6 @@ export async function countDeliveriesBefore(db: EntityManager, run: OnList): Pro
     [run.exportId, run.listId],
   );
   const now = await countDeliveries(db, run);
-  const isMeasure = last && last.mirroredAt === null && last.before >= REMOVAL_BRAKE.appliesFrom;
+  const isMeasure = last && last.mirroredAt === null && last.before >= SHARES_APPLY_FROM;
   return isMeasure ? Math.min(last.before, now) : now;
 }

@@ -3,10 +3,11 @@
  *
  * Reads  : `delivery`, `run_address`, `run_member`, `export_run`.
  * Writes : `releaseClaimed` forgets those whom another export holds on the list.
- * Used by: `mirrorRun`, by way of `removalBrake` and `createDeliveryRecords`.
+ * Used by: `mirrorRun`, also by way of `createDeliveryRecords`, and `prospectOf`.
  */
 import type { Leaver } from "@keruen/core";
-import type { DataSource } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
+import type { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { hashRanges } from "./hash-ranges.ts";
 
 /** A run that mirrors, its members and addresses complete. */
@@ -76,6 +77,29 @@ export async function countLeavers(dataSource: DataSource, run: MirroringRun): P
     leavers += count;
   }
   return leavers;
+}
+
+/**
+ * The same before any address of the run is known, by profile: who changes their address is not among them, and who is
+ * left behind by a profile with the same address is.
+ */
+export async function countAbsentProfiles(
+  db: EntityManager,
+  { id, exportId, listId }: Pick<ExportRunEntity, "id" | "exportId" | "listId">,
+): Promise<number> {
+  const [{ count }] = await db.query(
+    `select count(*) as count from delivery
+     where list_id = $1 and export_id = $2
+       and not exists (
+         select from run_member where run_id = $3 and run_member.profile_id = delivery.profile_id
+       )
+       and not exists (
+         select from delivery claim
+         where claim.list_id = $1 and claim.address_hash = delivery.address_hash and claim.export_id <> $2
+       )`,
+    [listId, exportId, id],
+  );
+  return count;
 }
 
 /**

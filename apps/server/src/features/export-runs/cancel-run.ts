@@ -15,10 +15,14 @@ import type { Principal } from "../access/principal.ts";
 import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { moveRun } from "./move-run.ts";
+import type { RunState } from "./run-state.ts";
 
 export type CancelRunFailure =
   | { readonly code: "not-found" }
   | { readonly code: "already-ended"; readonly run: ExportRunEntity };
+
+/** Nothing is under way in SendGrid then. */
+const NOBODY_WORKS_IN: readonly RunState[] = ["QUEUED", "AWAITING_APPROVAL"];
 
 export class CancelRun {
   constructor(
@@ -26,7 +30,7 @@ export class CancelRun {
     private readonly tasks: TaskQueue,
   ) {}
 
-  /** @returns the run as it is now: canceled if it had not begun, else about to be. */
+  /** @returns the run as it is now: canceled if it had not begun or waited for approval, else about to be. */
   async execute(runId: string, principal: Principal): Promise<Result<ExportRunEntity, CancelRunFailure>> {
     return await this.dataSource.transaction(async (db) => {
       const run = await findById(db, ExportRunEntity, runId, { lock: { mode: "pessimistic_write" } });
@@ -34,7 +38,7 @@ export class CancelRun {
       if (isEnded(run.state)) return fail({ code: "already-ended", run });
       if (run.cancelRequestedAt === null) {
         await db.update(ExportRunEntity, { id: runId }, { cancelRequestedAt: new Date() });
-        if (run.state === "QUEUED") await moveRun(db, run, "CANCELED");
+        if (NOBODY_WORKS_IN.includes(run.state)) await moveRun(db, run, "CANCELED");
         else await enqueueRun(this.tasks, db, run);
         await audit(db, principal, "run-canceled", { id: runId, name: run.exportName });
         await announce(db, "run", runId);

@@ -12,7 +12,6 @@ import {
   type SettleFailure,
   unreachable,
 } from "@keruen/core";
-import { REMOVAL_BRAKE, type Removal } from "../deliveries/removal-brake.ts";
 import { SUPPRESSIONS_UNREADABLE } from "../destinations/suppressions-unreadable.ts";
 
 /**
@@ -73,17 +72,6 @@ export const suppressionGroupGone = (name: string): RunFailure =>
     "suppression-group-gone",
     `SendGrid has no unsubscribe group "${name}" any more. Open the export, choose the groups again, save, then run.`,
   );
-
-/** Everybody in the segments is on the list by then. */
-export function massRemovalHeld({ leavers, before, isEmpty }: Removal): RunFailure {
-  const why = isEmpty
-    ? "for nobody in the segments has a sound address"
-    : `more than ${REMOVAL_BRAKE.share * 100} % of the ${before} who were there before`;
-  return final(
-    "mass-removal-held",
-    `Nobody was removed: ${leavers} people whom this export had put on the list would have left it, ${why}. Everybody in the segments was sent. Look at the segments and the data matching, put them right, then run again. If these people are to leave, let them go in smaller steps, or make a new export to a new list.`,
-  );
-}
 
 export function describeFailure(failure: SendGridFailure | SettleFailure | MirrorFailure): RunFailure {
   switch (failure.code) {

@@ -19,7 +19,7 @@ export async function enqueueRun(
 ): Promise<void> {
   const [{ behind }] = await db.query(
     `select count(*) as behind from export_run before join export_run run on run.id = $1
-     where before.destination_id = run.destination_id and before.state = any($2)
+     where before.destination_id = run.destination_id and before.state = any($2) and before.state <> 'AWAITING_APPROVAL'
        and (before.queued_at, before.id) < (run.queued_at, run.id)`,
     [id, ACTIVE_STATES],
   );

@@ -2,6 +2,7 @@ import type { Match, RouteReason, TargetField } from "@keruen/core";
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import type { SuppressionGroupName, SuppressionKind } from "../exports/suppression-kind.ts";
 import type { SyncMode } from "../exports/sync-mode.ts";
+import type { ApprovalReason } from "./approval-reason.ts";
 import type { RunFailure } from "./describe-failure.ts";
 import type { RunRoute } from "./run-route.ts";
 import type { RunState } from "./run-state.ts";
@@ -48,6 +49,14 @@ export class ExportRunEntity {
   @Column({ type: "integer" }) removedCount!: number;
   /** What a removal is measured by (`countDeliveriesBefore`); null where the run only adds. */
   @Column({ type: "integer", nullable: true }) deliveriesBefore!: number | null;
+
+  /** The largest part of them that may leave without being asked about; fixed when the run began. */
+  @Column({ type: "double precision" }) maxRemovalShare!: number;
+  /** What it asked about last; null where it never did. */
+  @Column({ type: "jsonb", nullable: true }) approvalReason!: ApprovalReason | null;
+  @Column({ type: "timestamptz", nullable: true }) awaitingApprovalAt!: Date | null;
+  @Column({ type: "timestamptz", nullable: true }) approvedAt!: Date | null;
+  @Column({ type: "uuid", nullable: true }) approvedBy!: string | null;
 
   /** The last profile of the last stored batch: where a resumed run goes on. */
   @Column({ type: "bigint" }) cursor!: number;

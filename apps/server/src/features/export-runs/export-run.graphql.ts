@@ -4,6 +4,7 @@ import { NotFound, UserError } from "../../platform/graphql/user-error.ts";
 import { SuppressionGroupRef } from "../exports/suppression.graphql.ts";
 import { SuppressionKind } from "../exports/suppression-kind.ts";
 import { SyncMode } from "../exports/sync-mode.ts";
+import { ApprovalReason } from "./approval.graphql.ts";
 import { RunRoute } from "./run-route.ts";
 import { RunState } from "./run-state.ts";
 import { RunTrigger } from "./run-trigger.ts";
@@ -100,6 +101,15 @@ export class Run {
       "People whom SendGrid took off the list because they have left the segments; grows after the last delivery.",
   })
   removedCount!: number;
+  @Field(() => ApprovalReason, {
+    nullable: true,
+    description: "What it asks about while it is AWAITING_APPROVAL, and asked about last thereafter.",
+  })
+  approvalReason!: ApprovalReason | null;
+  @Field(() => Date, { nullable: true, description: "When it first asked for approval." })
+  awaitingApprovalAt!: Date | null;
+  @Field(() => Date, { nullable: true, description: "When somebody last approved it." })
+  approvedAt!: Date | null;
   @Field(() => Date, {
     nullable: true,
     description:
@@ -120,6 +130,28 @@ export class RunConnection extends connectionOf("Run", () => Run) {}
 export class ExportAlreadyRunning extends UserError {
   override code = "export-already-running";
   override message = "This export is running already. Wait for it to end, or cancel it.";
+  @Field(() => Run) run: Run;
+  constructor(run: Run) {
+    super();
+    this.run = run;
+  }
+}
+
+@ObjectType({ implements: UserError })
+export class ExportAwaitsApproval extends UserError {
+  override code = "export-awaits-approval";
+  override message = "A run of this export waits for approval. Approve it or cancel it, then start another.";
+  @Field(() => Run) run: Run;
+  constructor(run: Run) {
+    super();
+    this.run = run;
+  }
+}
+
+@ObjectType({ implements: UserError })
+export class RunNotAwaitingApproval extends UserError {
+  override code = "run-not-awaiting-approval";
+  override message = "The run waits for nobody's approval, or no longer. Look at its state.";
   @Field(() => Run) run: Run;
   constructor(run: Run) {
     super();
@@ -170,7 +202,21 @@ const nameOf = (value: object) => (value instanceof UserError ? value.constructo
 
 export const StartExportResult = createUnionType({
   name: "StartExportResult",
-  types: () => [Run, NotFound, ExportAlreadyRunning, MatchingIncomplete, ExportUserRequired] as const,
+  types: () =>
+    [
+      Run,
+      NotFound,
+      ExportAlreadyRunning,
+      ExportAwaitsApproval,
+      MatchingIncomplete,
+      ExportUserRequired,
+    ] as const,
+  resolveType: nameOf,
+});
+
+export const ApproveRunResult = createUnionType({
+  name: "ApproveRunResult",
+  types: () => [Run, NotFound, RunNotAwaitingApproval] as const,
   resolveType: nameOf,
 });
 

@@ -18,15 +18,18 @@ import { NotFound } from "../../platform/graphql/user-error.ts";
 import { UserEntity } from "../access/user.entity.ts";
 import { User } from "../access/user.graphql.ts";
 import { SendGridListRef } from "../destinations/sendgrid-list.graphql.ts";
+import type { ApproveRun } from "./approve-run.ts";
 import type { CancelRun } from "./cancel-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import {
+  ApproveRunResult,
   CancelRunResult,
   RejectionCount,
   Run,
   RunAlreadyEnded,
   RunConnection,
   RunFailure,
+  RunNotAwaitingApproval,
   StartExportResult,
   SuppressionCount,
 } from "./export-run.graphql.ts";
@@ -43,6 +46,7 @@ export class ExportRunResolver {
     private readonly dataSource: DataSource,
     private readonly startExportUseCase: StartExport,
     private readonly startAllExportsUseCase: StartAllExports,
+    private readonly approveRunUseCase: ApproveRun,
     private readonly cancelRunUseCase: CancelRun,
   ) {}
 
@@ -88,6 +92,25 @@ export class ExportRunResolver {
         reason: startRefusalOf(of.id, failure),
       })),
     };
+  }
+
+  @Mutation(() => ApproveRunResult, {
+    description: "Lets a run go on that is AWAITING_APPROVAL, once. To refuse is to cancel it.",
+  })
+  async approveRun(
+    @Arg("runId", () => ID) runId: string,
+    @Ctx() { principal }: Context,
+  ): Promise<typeof ApproveRunResult> {
+    const approved = await this.approveRunUseCase.execute(runId, principal);
+    if (approved.ok) return approved.value;
+    switch (approved.failure.code) {
+      case "not-found":
+        return new NotFound(runId);
+      case "not-awaiting-approval":
+        return new RunNotAwaitingApproval(approved.failure.run);
+      default:
+        return unreachable(approved.failure);
+    }
   }
 
   @Mutation(() => CancelRunResult)
@@ -137,6 +160,11 @@ export class ExportRunResolver {
   @FieldResolver(() => User, { nullable: true })
   async startedBy(@Root() { startedBy }: ExportRunEntity): Promise<User | null> {
     return await findById(this.dataSource.manager, UserEntity, startedBy);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: "Who last approved it." })
+  async approvedBy(@Root() { approvedBy }: ExportRunEntity): Promise<User | null> {
+    return approvedBy === null ? null : await findById(this.dataSource.manager, UserEntity, approvedBy);
   }
 
   @FieldResolver(() => [RejectionCount], { description: "Rejected profiles by reason, most first." })

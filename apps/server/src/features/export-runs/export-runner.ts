@@ -14,6 +14,7 @@ import type { TaskRun } from "../../platform/tasks/task.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { recordDeliveries } from "../deliveries/record-deliveries.ts";
 import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
+import { ASKED } from "./ask-for-approval.ts";
 import type { RunTransport } from "./batches-of.ts";
 import { concludeAttempt } from "./conclude-attempt.ts";
 import { FAILURES, type RunFailure } from "./describe-failure.ts";
@@ -44,17 +45,18 @@ export class ExportRunner {
     try {
       const failure = await this.attempt(run, stopped, cancel.signal);
       stopped.throwIfAborted();
+      if (failure === ASKED) return; // and by now it may be going on elsewhere
       await concludeAttempt(this.dataSource, this.tasks, this.patience, runId, failure);
     } finally {
       cancel.stop();
     }
   }
 
-  /** Null where there is nothing left to do. */
+  /** Null where there is nothing left to do, or nothing before somebody has approved. */
   private async beginAttempt(runId: string): Promise<ExportRunEntity | null> {
     return await this.dataSource.transaction(async (db) => {
       const run = await lockRun(db, runId);
-      if (isEnded(run.state)) return null;
+      if (isEnded(run.state) || run.state === "AWAITING_APPROVAL") return null;
       await db.update(ExportRunEntity, { id: runId }, { attempt: run.attempt + 1, nextTryAt: null });
       await announce(db, "run", runId);
       return run;
@@ -65,7 +67,7 @@ export class ExportRunner {
     run: ExportRunEntity,
     stopped: AbortSignal,
     canceled: AbortSignal,
-  ): Promise<RunFailure | null> {
+  ): Promise<RunFailure | typeof ASKED | null> {
     const opened = await this.openDestination(run);
     if (!opened.ok) {
       await recordDeliveries(this.dataSource, run.id, stopped);

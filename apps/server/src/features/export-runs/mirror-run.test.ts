@@ -189,63 +189,6 @@ describe("a run that mirrors", () => {
   });
 });
 
-describe("a removal that would surprise", () => {
-  const many = (prefix: string, count: number) =>
-    Array.from({ length: count }, (_, index) => `${prefix}${index}`);
-  const [known, newcomers] = [many("p", 100), many("n", 300)];
-  const everybody = Object.fromEntries(
-    [...known, ...newcomers].map((key) => [key, { email: `${key}@many.example` }]),
-  );
-
-  test("is held when more than 15 % would leave, and again when it is run again, though many have come", async () => {
-    const { exportId, listId } = await mirroring(everybody);
-    await leave(sandbox, exportId, ...newcomers);
-    await run(exportId);
-    await leave(sandbox, exportId, ...known.slice(0, 16));
-    await comeBack(sandbox, exportId, ...newcomers);
-    for (const newlyDelivered of [300, 0]) {
-      expect(await run(exportId)).toMatchObject({
-        ...{ state: "FAILED", deliveredCount: newlyDelivered, unchangedCount: 384 - newlyDelivered },
-        removedCount: 0,
-        failure: { code: "mass-removal-held", message: expect.stringContaining("16 people") },
-      });
-      expect(await sandbox.addressesOn(listId)).toHaveLength(400);
-    }
-    await comeBack(sandbox, exportId, "p0");
-    expect(await run(exportId)).toMatchObject({ state: "SUCCEEDED", removedCount: 15 });
-  });
-
-  test("is held when those would leave whom the first runs have put there that never got to mirror", async () => {
-    const { exportId, listId } = await mirroring(everybody);
-    await leave(sandbox, exportId, ...known, ...newcomers.slice(50));
-    await controlSimulator(sandbox.simulator, "PUT", "/settings", { jobDelayMs: 1_000 });
-    for (const comeToo of [known, newcomers]) {
-      await comeBack(sandbox, exportId, ...comeToo);
-      const runId = await startRun(sandbox, exportId);
-      await expect.poll(async () => (await stateOf(runId)).state).toBe("SETTLING");
-      await sandbox.ask("mutation ($id: ID!) { cancelRun(runId: $id) { __typename } }", { id: runId });
-      expect(await endOf(sandbox, runId)).toMatchObject({ state: "CANCELED" });
-    }
-    await leave(sandbox, exportId, ...newcomers);
-    for (let time = 0; time < 2; time++) {
-      expect(await run(exportId)).toMatchObject({ state: "FAILED", failure: { code: "mass-removal-held" } });
-      expect(await sandbox.addressesOn(listId)).toHaveLength(400);
-    }
-    await comeBack(sandbox, exportId, ...newcomers.slice(22));
-    expect(await run(exportId)).toMatchObject({ state: "SUCCEEDED", removedCount: 22 });
-  });
-
-  test("is held when nobody is left, however few they were", async () => {
-    const { exportId, listId } = await mirroring(people("ab"));
-    await run(exportId);
-    await leave(sandbox, exportId, "a", "b");
-    expect(await run(exportId)).toMatchObject({
-      ...{ state: "FAILED", selectedCount: 0, removedCount: 0, failure: { code: "mass-removal-held" } },
-    });
-    expect(await sandbox.addressesOn(listId)).toEqual(addresses("ab"));
-  });
-});
-
 async function stateOf(id: string) {
   return (await sandbox.ask("query ($id: ID!) { run(id: $id) { state } }", { id })).run;
 }

@@ -6,19 +6,21 @@
  * Used by: `ExportRunner`, after every job has ended. May be killed anywhere and begun again.
  */
 import { mirrorList, type SendGridClient } from "@keruen/core";
-import type { DataSource } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
 import { countDeliveries } from "../deliveries/count-deliveries.ts";
 import { createDeliveryRecords, markRemoving } from "../deliveries/delivery-records.ts";
 import { countLeavers, releaseClaimed } from "../deliveries/leavers.ts";
-import { isMassRemoval } from "../deliveries/removal-brake.ts";
-import { describeFailure, massRemovalHeld, type RunFailure } from "./describe-failure.ts";
+import { exceedsApproval } from "./approval-reason.ts";
+import { ASKED, askForApproval, countSelectedBefore } from "./ask-for-approval.ts";
+import { describeFailure, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
+import { lockRun } from "./move-run.ts";
 import type { RunContext } from "./run-context.ts";
 
 export type MirrorContext = Omit<RunContext, "transport">;
 
 /** @returns null when the list mirrors the segments, the run does not ask for that, or it is canceled. */
-export async function mirrorRun(context: MirrorContext): Promise<RunFailure | null> {
+export async function mirrorRun(context: MirrorContext): Promise<RunFailure | typeof ASKED | null> {
   const { dataSource, runId, client, clock, random, patience, stopped, canceled } = context;
   const runs = dataSource.getRepository(ExportRunEntity);
   const run = await runs.findOneByOrFail({ id: runId });
@@ -26,8 +28,8 @@ export async function mirrorRun(context: MirrorContext): Promise<RunFailure | nu
 
   const mirroring = { ...run, deliveries: await countDeliveries(dataSource.manager, run) };
   const leavers = await countLeavers(dataSource, mirroring);
-  const removal = { leavers, before: run.deliveriesBefore ?? 0, isEmpty: await isEmpty(dataSource, runId) };
-  if (isMassRemoval(removal)) return massRemovalHeld(removal);
+  const answer = await askBeforeRemoval(dataSource, runId, leavers);
+  if (answer !== null) return answer === ASKED ? ASKED : null;
   if (leavers > 0) {
     const mirrored = await mirrorList(run.listId, createDeliveryRecords(dataSource, mirroring, canceled), {
       client: {
@@ -57,13 +59,35 @@ function hasToMirror(run: ExportRunEntity): run is ExportRunEntity & { readonly 
   return run.syncMode === "MIRROR" && !isOver && wasSent && run.exportId !== null;
 }
 
-async function isEmpty(dataSource: DataSource, runId: string): Promise<boolean> {
-  const [{ any }] = await dataSource.query(
+/**
+ * Who leaves is only known now: addresses may have changed, and others may have left since somebody was asked.
+ *
+ * @returns null where they may be removed.
+ */
+async function askBeforeRemoval(
+  dataSource: DataSource,
+  runId: string,
+  removals: number,
+): Promise<typeof ASKED | "canceled" | null> {
+  return await dataSource.transaction(async (db) => {
+    const run = await lockRun(db, runId);
+    if (run.cancelRequestedAt !== null || run.state !== "SETTLING") return "canceled";
+    const prospect = {
+      ...{ selected: run.selectedCount ?? 0, selectedBefore: await countSelectedBefore(db, run) },
+      ...{ deliveries: run.deliveriesBefore ?? 0, removals, maxRemovalShare: run.maxRemovalShare },
+    };
+    const isHeld = exceedsApproval(prospect, await hasAddresses(db, runId), run.approvalReason);
+    return isHeld ? await askForApproval(db, run, { ...prospect, code: "mass-removal" }) : null;
+  });
+}
+
+async function hasAddresses(db: EntityManager, runId: string): Promise<boolean> {
+  const [{ any }] = await db.query(
     `select exists (select from run_address where run_id = $1)
        or exists (select from run_member where run_id = $1 and is_unchanged) as any`,
     [runId],
   );
-  return !any;
+  return any;
 }
 
 /** Reading the list ends at once when somebody cancels; a removal that SendGrid has taken is waited for. */

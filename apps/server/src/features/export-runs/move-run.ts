@@ -1,9 +1,9 @@
 /**
- * Moving a run's row forward: each state is entered once, with its time, and told in the same transaction.
+ * Moving a run's row forward: each state is entered with the time it first was, and told in the same transaction.
  *
  * Reads  : `export_run`.
  * Writes : the same. What is known of suppressed people goes when the run ends.
- * Used by: `ExportRunner`, `CancelRun`.
+ * Used by: `ExportRunner`, `ApproveRun`, `CancelRun`.
  */
 import { canMove, isEnded } from "@keruen/core";
 import type { EntityManager } from "typeorm";
@@ -14,6 +14,7 @@ import type { RunState } from "./run-state.ts";
 
 const TIME_OF = {
   PREPARING: "preparingAt",
+  AWAITING_APPROVAL: "awaitingApprovalAt",
   UPLOADING: "uploadingAt",
   SETTLING: "settlingAt",
   SUCCEEDED: "endedAt",
@@ -45,7 +46,7 @@ export async function moveRun(
   await db.update(
     ExportRunEntity,
     { id: run.id },
-    { state, stateSince: now, [TIME_OF[state]]: now, ...ending, ...changes },
+    { state, stateSince: now, [TIME_OF[state]]: run[TIME_OF[state]] ?? now, ...ending, ...changes },
   );
   if (isEnded(state))
     for (const table of OF_USE_WHILE_IT_GOES_ON)

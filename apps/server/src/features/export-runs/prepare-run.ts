@@ -1,5 +1,5 @@
 /**
- * Step one: is everything there that the run needs, and whom is it about?
+ * Step one: is everything there that the run needs, whom is it about, and would it surprise?
  *
  * Reads  : SendGrid's list, fields and suppressions, the export's segments.
  * Writes : `run_suppression`, `run_member`, and the run's counts, list name, targets and route.
@@ -7,9 +7,11 @@
  */
 import { checkMatching, chooseRoute } from "@keruen/core";
 import { countDeliveriesBefore } from "../deliveries/count-deliveries.ts";
+import { approvalReason } from "./approval-reason.ts";
+import { ASKED, askForApproval, prospectOf } from "./ask-for-approval.ts";
 import { averageContactBytes } from "./average-contact-bytes.ts";
 import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
-import { ExportRunEntity } from "./export-run.entity.ts";
+import type { ExportRunEntity } from "./export-run.entity.ts";
 import { matchingHash } from "./matching-hash.ts";
 import { lockRun, moveRun } from "./move-run.ts";
 import type { RunContext } from "./run-context.ts";
@@ -19,7 +21,7 @@ import { selectMembers } from "./select-members.ts";
 import { storeSuppressions } from "./store-suppressions.ts";
 
 /** @returns null when the run may upload, or is canceled. */
-export async function prepareRun(context: RunContext): Promise<RunFailure | null> {
+export async function prepareRun(context: RunContext): Promise<RunFailure | typeof ASKED | null> {
   const { dataSource, client, runId, stopped, canceled, transport } = context;
   const run = await dataSource.transaction(async (db) => {
     const locked = await lockRun(db, runId);
@@ -41,9 +43,10 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | null
   if (notReady) return notReady;
   const unread = await storeSuppressions(context, run);
   if (unread || canceled.aborted) return unread;
-  await dataSource.transaction(async (db) => {
+  return await dataSource.transaction(async (db) => {
     const locked = await lockRun(db, runId);
-    if (locked.state !== "PREPARING") return; // another worker was faster
+    if (locked.state === "AWAITING_APPROVAL") return ASKED;
+    if (locked.state !== "PREPARING") return null; // another worker was faster
     const filled = new Set(run.matching.map(({ target }) => target));
     const filledTargets = targets.value.filter(({ id }) => filled.has(id));
     const hash = matchingHash(locked.matching, filledTargets);
@@ -53,14 +56,21 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | null
       ...transport,
       ...(averageBytes !== null && { averageBytes }),
     });
-    await moveRun(db, locked, "UPLOADING", {
-      ...{ selectedCount, unchangedCount, processedCount: unchangedCount, matchingHash: hash },
-      route: routeOf(route),
-      routeReason: reason,
-      deliveriesBefore: locked.syncMode === "MIRROR" ? await countDeliveriesBefore(db, locked) : null,
-      listName: list.value.name,
-      targets: filledTargets,
-    } satisfies Partial<ExportRunEntity>);
+    const deliveriesBefore = locked.syncMode === "MIRROR" ? await countDeliveriesBefore(db, locked) : null;
+    const prepared: Partial<ExportRunEntity> = {
+      ...{
+        selectedCount,
+        unchangedCount,
+        processedCount: unchangedCount,
+        matchingHash: hash,
+        deliveriesBefore,
+      },
+      ...{ route: routeOf(route), routeReason: reason },
+      ...{ listName: list.value.name, targets: filledTargets },
+    };
+    const surprise = approvalReason(await prospectOf(db, locked, selectedCount, deliveriesBefore));
+    const asked = await askForApproval(db, locked, surprise, prepared);
+    if (!asked) await moveRun(db, locked, "UPLOADING", prepared);
+    return asked;
   });
-  return null;
 }

@@ -23,7 +23,7 @@ import type { RunTrigger } from "./run-trigger.ts";
 
 export type StartExportFailure =
   | { readonly code: "not-found" }
-  | { readonly code: "already-running"; readonly run: ExportRunEntity }
+  | { readonly code: "already-running" | "awaits-approval"; readonly run: ExportRunEntity }
   | { readonly code: "matching-incomplete"; readonly missingFields: readonly string[] }
   | { readonly code: "export-user-required" };
 
@@ -58,7 +58,7 @@ export class StartExport {
       const active = isUniqueViolation(error, "export_run_one_active")
         ? await activeRun(this.dataSource.manager, exportId)
         : null;
-      if (active) return fail({ code: "already-running", run: active });
+      if (active) return fail(inTheWay(active));
       throw error;
     }
   }
@@ -76,7 +76,7 @@ export class StartExport {
     if (missing.length > 0) return fail({ code: "matching-incomplete", missingFields: missing });
     if (destination.exportUserId === null) return fail({ code: "export-user-required" });
     const active = await activeRun(db, exportId);
-    if (active) return fail({ code: "already-running", run: active });
+    if (active) return fail(inTheWay(active));
 
     const principal = cause.trigger === "MANUAL" ? cause.principal : { userId: destination.exportUserId };
     const { id } = await insertRun(db, source, principal, cause);
@@ -110,10 +110,10 @@ async function insertRun(
   const id = randomUUID();
   const { isFull = false } = cause.trigger === "MANUAL" ? cause.choice : {};
   const { id: exportId, name: exportName, destinationId, listId, listName, matching } = source;
-  const { syncMode, suppressions, suppressionGroups } = source;
+  const { syncMode, maxRemovalShare, suppressions, suppressionGroups } = source;
   await db.insert(ExportRunEntity, {
     ...{ id, exportId, exportName, destinationId, listId, listName, matching },
-    ...{ syncMode, suppressions, suppressionGroups, isFull },
+    ...{ syncMode, maxRemovalShare, suppressions, suppressionGroups, isFull },
     state: "QUEUED",
     startedBy: userId,
     trigger: cause.trigger,
@@ -121,6 +121,12 @@ async function insertRun(
   });
   return { id };
 }
+
+/** Who starts a second run is told whether the first one goes on by itself. */
+const inTheWay = (run: ExportRunEntity): StartExportFailure => ({
+  code: run.state === "AWAITING_APPROVAL" ? "awaits-approval" : "already-running",
+  run,
+});
 
 const activeRun = (db: EntityManager, exportId: string) =>
   db.findOneBy(ExportRunEntity, { exportId, state: In(ACTIVE_STATES) });

@@ -30,6 +30,7 @@ export type ExportDraft = ChosenSuppressions & {
   readonly matching: readonly Match[];
   readonly segmentIds: readonly string[];
   readonly syncMode: SyncMode;
+  readonly maxRemovalShare: number;
   /** Null: as it is. */
   readonly schedule: ExportSchedule | null;
 };
@@ -66,6 +67,7 @@ export async function checkExport(
     ...checkMatching(draft.matching, { profileFields, targets: targets.value }).map(
       ({ index, part, code, message }) => ({ path: `matching.${index}.${part}`, code, message }),
     ),
+    ...(draft.maxRemovalShare >= 0 && draft.maxRemovalShare <= 1 ? [] : [NO_SHARE]),
     ...(await segmentIssues(db, draft.segmentIds)),
     ...suppressions.value.issues,
     ...(draft.schedule ? scheduleIssues(draft.schedule, "schedule") : []),
@@ -81,6 +83,12 @@ const UNKNOWN_LIST: InputIssue = {
   path: "listId",
   code: "list-not-found",
   message: "SendGrid has no list with this id. Choose one from the account's lists.",
+};
+
+const NO_SHARE: InputIssue = {
+  path: "maxRemovalShare",
+  code: "share-out-of-range",
+  message: "A share lies between 0 and 1: 0.15 is 15 %.",
 };
 
 async function segmentIssues(

@@ -1,4 +1,4 @@
-import { createUnionType, Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { createUnionType, Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../../platform/graphql/connection.ts";
 import { InvalidInput, NotFound, UserError } from "../../platform/graphql/user-error.ts";
 import {
@@ -20,6 +20,11 @@ export class Export {
   @Field(() => String) name!: string;
   @Field(() => [Match]) matching!: readonly Match[];
   @Field(() => SyncMode) syncMode!: SyncMode;
+  @Field(() => Float, {
+    description:
+      "The largest part of those it has put on the list that may leave it in one run, from 0 to 1; above it the run awaits approval.",
+  })
+  maxRemovalShare!: number;
   @Field(() => [SuppressionKind], { description: "People who are left out, and told as SUPPRESSED." })
   suppressions!: readonly SuppressionKind[];
   @Field(() => [SuppressionGroupRef], {
@@ -41,6 +46,8 @@ export class CreateExportInput {
   @Field(() => [ID]) segmentIds!: string[];
   @Field(() => SyncMode, { nullable: true, description: "ADD unless told otherwise." })
   syncMode?: SyncMode | null;
+  @Field(() => Float, { nullable: true, description: "From 0 to 1; 0.15 unless told otherwise." })
+  maxRemovalShare?: number | null;
   @Field(() => [SuppressionKind], {
     nullable: true,
     description: "Whom to leave out. Nobody unless told otherwise.",
@@ -64,6 +71,8 @@ export class UpdateExportInput {
   @Field(() => [ID]) segmentIds!: string[];
   @Field(() => SyncMode, { nullable: true, description: "As it is unless told otherwise." })
   syncMode?: SyncMode | null;
+  @Field(() => Float, { nullable: true, description: "From 0 to 1; as it is unless told otherwise." })
+  maxRemovalShare?: number | null;
   @Field(() => [SuppressionKind], {
     nullable: true,
     description: "Whom to leave out. As it is unless told otherwise.",

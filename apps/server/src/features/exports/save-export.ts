@@ -13,6 +13,7 @@ import { audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
 import { DestinationEntity } from "../destinations/destination.entity.ts";
 import type { OpenDestinationFailure, OpenSendGrid } from "../destinations/open-send-grid.ts";
+import { USUAL_MAX_REMOVAL_SHARE } from "../export-runs/approval-reason.ts";
 import { type CheckExportFailure, checkExport, type ExportDraft } from "./check-export.ts";
 import type { ChosenSuppressions } from "./check-suppressions.ts";
 import { ExportEntity } from "./export.entity.ts";
@@ -21,8 +22,12 @@ import type { SuppressionChoice, SuppressionKind } from "./suppression-kind.ts";
 import type { SyncMode } from "./sync-mode.ts";
 
 /** What a caller does not choose stays as it is; a new export adds, leaves nobody out, and goes with the refresh. */
-export type ExportInput = Omit<ExportDraft, keyof ChosenSuppressions | "syncMode" | "schedule"> & {
+export type ExportInput = Omit<
+  ExportDraft,
+  keyof ChosenSuppressions | "syncMode" | "maxRemovalShare" | "schedule"
+> & {
   readonly syncMode?: SyncMode | null;
+  readonly maxRemovalShare?: number | null;
   readonly suppressions?: readonly SuppressionKind[] | null;
   readonly suppressionGroupIds?: readonly number[] | null;
   readonly schedule?: ExportSchedule | null;
@@ -70,7 +75,7 @@ export class SaveExport {
     principal: Principal,
     action: "export-created" | "export-updated",
   ): Promise<Result<ExportEntity, SaveExportFailure>> {
-    const { listId, matching, segmentIds, syncMode, suppressions } = draft;
+    const { listId, matching, segmentIds, syncMode, maxRemovalShare, suppressions } = draft;
     const name = draft.name.trim();
     const client = await this.openSendGrid.ofDestination(destinationId);
     if (!client.ok) return client;
@@ -89,6 +94,7 @@ export class SaveExport {
           listName,
           matching: matching.map((match) => ({ ...match })),
           syncMode,
+          maxRemovalShare,
           suppressions: [...new Set(suppressions)],
           suppressionGroups: suppressionGroups.map((group) => ({ ...group })),
         };
@@ -115,16 +121,20 @@ export class SaveExport {
   }
 }
 
-type Choice = SuppressionChoice & Pick<ExportDraft, "syncMode">;
+type Choice = SuppressionChoice & Pick<ExportDraft, "syncMode" | "maxRemovalShare">;
 
-const NEW: Choice = { syncMode: "ADD", suppressions: [], suppressionGroups: [] };
+const NEW: Choice = {
+  ...{ syncMode: "ADD", maxRemovalShare: USUAL_MAX_REMOVAL_SHARE },
+  ...{ suppressions: [], suppressionGroups: [] },
+};
 
 const complete = (
-  { syncMode, suppressions, suppressionGroupIds, schedule, ...draft }: ExportInput,
+  { syncMode, maxRemovalShare, suppressions, suppressionGroupIds, schedule, ...draft }: ExportInput,
   current: Choice,
 ): ExportDraft => ({
   ...draft,
   syncMode: syncMode ?? current.syncMode,
+  maxRemovalShare: maxRemovalShare ?? current.maxRemovalShare,
   suppressions: suppressions ?? current.suppressions,
   schedule: schedule ?? null,
   suppressionGroupIds: [...new Set(suppressionGroupIds ?? current.suppressionGroups.map(({ id }) => id))],
@@ -132,11 +142,13 @@ const complete = (
 
 const mentionedColumns = ({
   syncMode,
+  maxRemovalShare,
   suppressions,
   suppressionGroupIds,
 }: ExportInput): readonly string[] => [
   ...["name", "list_id", "list_name", "matching"],
   ...(syncMode ? ["sync_mode"] : []),
+  ...(typeof maxRemovalShare === "number" ? ["max_removal_share"] : []),
   ...(suppressions ? ["suppressions"] : []),
   ...(suppressionGroupIds ? ["suppression_groups"] : []),
 ];

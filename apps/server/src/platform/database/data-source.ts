@@ -8,6 +8,7 @@ import { Settling1764000000005 } from "./migrations/6-settling.ts";
 import { ContactLimit1764000000006 } from "./migrations/7-contact-limit.ts";
 import { BulkTables1764000000007 } from "./migrations/8-bulk-tables.ts";
 import { Removing1764000000008 } from "./migrations/9-removing.ts";
+import { Approval1764000000009 } from "./migrations/10-approval.ts";
 import { EndpointWindow1764000000010 } from "./migrations/11-endpoint-window.ts";
 import { Schedule1764000000011 } from "./migrations/12-schedule.ts";
 import { Incremental1764000000015 } from "./migrations/16-incremental.ts";
@@ -35,6 +36,7 @@ export async function connectDatabase(
       ContactLimit1764000000006,
       BulkTables1764000000007,
       Removing1764000000008,
+      Approval1764000000009,
       EndpointWindow1764000000010,
       Schedule1764000000011,
       Incremental1764000000015,
