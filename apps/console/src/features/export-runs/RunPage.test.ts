@@ -74,6 +74,33 @@ describe("RunPage", () => {
     expect(text()).not.toContain("taken off the list");
   });
 
+  test("a run that waits says in figures what it asks, and goes on once somebody approves and confirms", async () => {
+    const { server, serverSends, click, text, wrapper } = await open({
+      Outcomes: anOutcomePage(),
+      ApproveRun: { approveRun: { __typename: "Run", ...aSendingRun() } },
+    });
+    const waiting = aRun({
+      ...{ state: "AWAITING_APPROVAL", selectedCount: 84, preparingAt: "2026-11-24T08:00:01.000Z" },
+      approvalReason: {
+        ...{ code: "mass-removal", selected: 84, selectedBefore: 100 },
+        ...{ deliveries: 100, removals: 16, maxRemovalShare: 0.15 },
+      },
+    });
+    await serverSends("RunChanged", { runChanged: waiting });
+    expect(text()).toContain("16 of the 100 people whom this export has put on the list would leave it.");
+    expect(text()).toContain("it may be 15% of them. Nothing has been sent.");
+    await click("button", "Approve");
+    expect(server.asked("ApproveRun")).toEqual([]);
+    await click("button", "Approve", "[role=dialog]");
+    expect(server.asked("ApproveRun")).toEqual([{ runId: "r1" }]);
+
+    const approved = { approvedBy: { id: "u2", name: "Dana" }, approvedAt: "2026-11-24T09:00:00.000Z" };
+    await serverSends("RunChanged", {
+      runChanged: aSendingRun({ ...waiting, state: "UPLOADING", ...approved }),
+    });
+    expect(wrapper.get("[data-testid=run-approved]").text()).toContain("Approved by Dana");
+  });
+
   test("says which way it goes up, and why, once that is chosen", async () => {
     const { wrapper, serverSends } = await open();
     await serverSends("RunChanged", { runChanged: aRun() });

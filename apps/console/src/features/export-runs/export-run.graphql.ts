@@ -24,6 +24,20 @@ export const RunFields = graphql(`
     queuedAt
     preparingAt
     uploadingAt
+    awaitingApprovalAt
+    approvalReason {
+      code
+      selected
+      selectedBefore
+      deliveries
+      removals
+      maxRemovalShare
+    }
+    approvedAt
+    approvedBy {
+      id
+      name
+    }
     settlingAt
     endedAt
     route
@@ -142,6 +156,29 @@ export const StartExport = graphql(
           run {
             id
           }
+        }
+        ... on ExportAwaitsApproval {
+          run {
+            id
+          }
+        }
+      }
+    }
+  `,
+  [RunFields],
+);
+
+export const ApproveRun = graphql(
+  `
+    mutation ApproveRun($runId: ID!) {
+      approveRun(runId: $runId) {
+        __typename
+        ... on Run {
+          ...RunFields
+        }
+        ... on UserError {
+          code
+          message
         }
       }
     }

@@ -7,7 +7,7 @@ export type Phase = {
   readonly key: PhaseKey;
   /** When it began; null where it has not, or was left out. */
   readonly at: string | null;
-  readonly state: "done" | "current" | "open" | "failed" | "canceled";
+  readonly state: "done" | "current" | "waiting" | "open" | "failed" | "canceled";
 };
 
 /** The five phases of a run, the one under way marked. */
@@ -24,7 +24,11 @@ export function runPhases(run: Run): readonly Phase[] {
   return begun.map(([key, at], index) => {
     if (key === "ended" && isEnded(run)) return { key, at, state: endState(run) };
     if (at === null) return { key, at, state: "open" };
-    return { key, at, state: index < last ? "done" : "current" };
+    return {
+      key,
+      at,
+      state: index < last ? "done" : run.state === "AWAITING_APPROVAL" ? "waiting" : "current",
+    };
   });
 }
 

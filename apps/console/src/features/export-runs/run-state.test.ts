@@ -7,12 +7,23 @@ import { runSum } from "./run-sum.ts";
 describe("furtherAlong", () => {
   const early = aSendingRun({ processedCount: 100 });
   const late = aSendingRun({ processedCount: 400 });
+  const settled = aSendingRun({ state: "SETTLING", settlingAt: "2026-11-24T08:01:00.000Z" });
+  const asking = (settlingAt: string | null) =>
+    aRun({ state: "AWAITING_APPROVAL", stateSince: "2026-11-24T09:00:00.000Z", settlingAt });
   const settling = aSendingRun({ state: "SETTLING", processedCount: 1_000, deliveredCount: 10 });
 
   test.each([
     ["a higher count", early, late],
     ["a later state", late, settling],
     ["more settled people in the same state", settling, { ...settling, deliveredCount: 500 }],
+    ["a question before anybody is sent", aRun({ state: "PREPARING" }), asking(null)],
+    ["going on after it", asking(null), early],
+    ["a question after everybody was sent", settled, asking(settled.settlingAt)],
+    [
+      "going on after that",
+      asking(settled.settlingAt),
+      { ...settled, stateSince: "2026-11-24T10:00:00.000Z" },
+    ],
     ["an end", settling, { ...settling, state: "FAILED" as const }],
     ["another attempt", early, { ...early, attempt: 2 }],
   ])("prefers %s, whichever came first", (_, before, after) => {

@@ -10,10 +10,11 @@ import type { Run } from "./export-run.graphql.ts";
 
 export type RunState = Run["state"];
 
-/** States only move forward, in this order; the last three are ends. */
+/** States only move forward, in this order; the last three are ends. One that waits is where it was before. */
 const ORDER: Readonly<Record<RunState, number>> = {
   QUEUED: 0,
   PREPARING: 1,
+  AWAITING_APPROVAL: 1,
   UPLOADING: 2,
   SETTLING: 3,
   SUCCEEDED: 4,
@@ -24,18 +25,24 @@ const ORDER: Readonly<Record<RunState, number>> = {
 export const ACTIVE_STATES = [
   "QUEUED",
   "PREPARING",
+  "AWAITING_APPROVAL",
   "UPLOADING",
   "SETTLING",
 ] as const satisfies readonly RunState[];
 
 export const isEnded = ({ state }: Pick<Run, "state">): boolean => ORDER[state] === 4;
 
+/** It may ask after everybody was sent, too. */
+const stepOf = ({ state, settlingAt }: Run): number =>
+  ORDER[state === "AWAITING_APPROVAL" && settlingAt !== null ? "SETTLING" : state];
+
 /**
  * The later of two sightings of one run. They may come out of order: a list's answer and an event take different ways.
  */
 export function furtherAlong(one: Run, other: Run): Run {
   const ahead =
-    ORDER[other.state] - ORDER[one.state] ||
+    stepOf(other) - stepOf(one) ||
+    Date.parse(other.stateSince) - Date.parse(one.stateSince) ||
     other.processedCount - one.processedCount ||
     other.deliveredCount + other.rejectedCount - one.deliveredCount - one.rejectedCount ||
     other.attempt - one.attempt;
@@ -51,6 +58,7 @@ export const runStatus = (run: Pick<Run, "state" | "rejectedCount">): RunStatus 
 export const STATUS_TONE: Readonly<Record<RunStatus, Tone>> = {
   QUEUED: "waiting",
   PREPARING: "running",
+  AWAITING_APPROVAL: "warning",
   UPLOADING: "running",
   SETTLING: "running",
   SUCCEEDED: "good",

@@ -22,7 +22,8 @@ export function useStartExport() {
       case "Run":
         return ok(outcome.id);
       case "ExportAlreadyRunning":
-        return ok(outcome.run.id); // the click wanted a run, and there is one
+      case "ExportAwaitsApproval":
+        return ok(outcome.run.id); // the click wanted a run, and there is one, which may want an answer
       case "ExportUserRequired":
       case "MatchingIncomplete":
       case "NotFound":
