@@ -88,7 +88,7 @@ describe("a run that would surprise", () => {
       expect(approvalReason).toMatchObject({ code: "mass-removal", removals: 16, deliveries: 100 });
       expect(await answerRun(sandbox, "cancelRun", id)).toMatchObject({
         state: "CANCELED",
-        notSentCount: 384,
+        notSentCount: 300,
       });
       expect(await sandbox.addressesOn(listId)).toHaveLength(100);
     }
@@ -165,24 +165,22 @@ describe("a run that would surprise", () => {
 
   test("holds to what was approved where a few more leave than that", async () => {
     const { exportId } = await sixteenLeaving();
-    const { id } = await asked(exportId);
     for (const key of ["p16", "p17"]) await change(sandbox, exportId, key, { email: `${key}@other.example` });
+    const { id, approvalReason } = await asked(exportId);
+    expect(approvalReason.removals).toBe(16);
     await answerRun(sandbox, "approveRun", id);
     expect(await endOf(sandbox, id)).toMatchObject({ state: "SUCCEEDED", removedCount: 18 });
   });
 
   test("asks again where clearly more would leave than were approved", async () => {
     const { exportId, listId } = await sixteenLeaving();
-    const { id } = await asked(exportId);
     for (const key of ["p16", "p17", "p18"])
       await change(sandbox, exportId, key, { email: `${key}@other.example` });
+    const { id } = await asked(exportId);
     await answerRun(sandbox, "approveRun", id);
     const again = await waitingRun(sandbox, id, ({ approvalReason }) => approvalReason.removals > 16);
     expect(again.approvalReason).toMatchObject({ code: "mass-removal", removals: 19 });
-    expect(await answerRun(sandbox, "cancelRun", id)).toMatchObject({
-      state: "CANCELED",
-      deliveredCount: 84,
-    });
+    expect(await answerRun(sandbox, "cancelRun", id)).toMatchObject({ state: "CANCELED", deliveredCount: 3 });
     expect(await sandbox.addressesOn(listId)).toHaveLength(103);
   });
 });
