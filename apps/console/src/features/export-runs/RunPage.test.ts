@@ -102,7 +102,7 @@ describe("RunPage", () => {
   });
 
   test("says which way it goes up, and why, once that is chosen", async () => {
-    const { wrapper, serverSends } = await open();
+    const { wrapper, serverSends } = await open({ Outcomes: anOutcomePage() });
     await serverSends("RunChanged", { runChanged: aRun() });
     expect(wrapper.find("[data-testid=run-route]").exists()).toBe(false);
 
