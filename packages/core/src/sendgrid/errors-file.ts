@@ -11,6 +11,7 @@ import type { Answer, ByteStream } from "./call-sendgrid.ts";
 import { isContactLimit } from "./contact-limit.ts";
 import { createCsvReader } from "./csv-reader.ts";
 import { createJsonReader } from "./json-reader.ts";
+import { plainText } from "./plain-text.ts";
 import { type TakePage, takePages, textOf } from "./take-pages.ts";
 
 /** A contact that a job did not apply, and why. */
@@ -81,7 +82,9 @@ function refusedContact(row: Row): readonly RefusedContact[] {
   const cells = new Map(row.map(([name, value]) => [name.trim().toLowerCase(), String(value ?? "")]));
   const email = cells.get("email")?.trim() ?? "";
   if (email === "") return [];
-  const words = MESSAGE_NAMES.map((name) => cells.get(name)).find(Boolean) ?? "SendGrid gave no reason.";
+  const words = plainText(
+    MESSAGE_NAMES.map((name) => cells.get(name)).find(Boolean) ?? "SendGrid gave no reason.",
+  );
   const code = isContactLimit(words) ? "contact-limit" : "refused-by-sendgrid";
   return [{ email, code, message: words.slice(0, LONGEST_MESSAGE) }];
 }

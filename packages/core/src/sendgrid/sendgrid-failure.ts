@@ -8,6 +8,7 @@
 import { isContactLimit } from "./contact-limit.ts";
 import { readRateLimit } from "./pacing/read-rate-limit.ts";
 import { parseJson } from "./parse-json.ts";
+import { plainText } from "./plain-text.ts";
 import type { WireError, WireErrors } from "./sendgrid-wire.ts";
 import type { HttpResponse } from "./transport.ts";
 
@@ -107,5 +108,5 @@ function errorsOf(text: string): readonly SendGridError[] {
 }
 
 function errorOf(error: WireError | null): SendGridError {
-  return { field: error?.field ?? null, message: error?.message ?? "SendGrid gave no reason." };
+  return { field: error?.field ?? null, message: plainText(error?.message ?? "SendGrid gave no reason.") };
 }

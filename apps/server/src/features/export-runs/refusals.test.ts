@@ -114,6 +114,15 @@ describe("an errors file", () => {
     });
   });
 
+  test("may hold what no database takes as text", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Zeroes", people("z", 10));
+    await roomFor(8);
+    between.rewrite = (own) => own.replaceAll("you have hit", "\0you have\0 hit");
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+      ...{ state: "FAILED", deliveredCount: 8, rejectedCount: 2, failure: { code: "contact-limit" } },
+    });
+  });
+
   test("says nothing of people in another batch than its job's", async () => {
     const many = people("b", 30_002);
     const { exportId } = await anExport(sandbox, destinationId, "Another batch", many);
