@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Figures | Promise<
   core: () => import("./core.ts"),
   first100k: () => import("./first100k.ts"),
   first1m: () => import("./first1m.ts"),
+  takeover: () => import("./takeover.ts"),
   badrow: () => import("./badrow.ts"),
   stream: () => import("./stream.ts"),
   simulator: () => import("./simulator.ts"),

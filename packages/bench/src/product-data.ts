@@ -26,10 +26,12 @@ const MATCHING = Object.entries({
 
 const LOOK_AGAIN_MS = 200;
 
+type Reached = Pick<Product, "url" | "sandbox">;
+
 export type Loaded = { readonly segmentId: string };
 
 /** Loads them, and builds the segment of everybody. */
-export async function loadCustomers({ url }: Product, count: number): Promise<Loaded> {
+export async function loadCustomers({ url }: Reached, count: number): Promise<Loaded> {
   const file = await fetch(`${url}/files?name=customers.csv`, {
     method: "POST",
     body: ReadableStream.from(customersCsv({ count })) as ReadableStream<Uint8Array>,
@@ -62,7 +64,7 @@ export async function loadCustomers({ url }: Product, count: number): Promise<Lo
  *
  * @returns its id.
  */
-export async function anExport(product: Product, { segmentId }: Loaded, name: string): Promise<string> {
+export async function anExport(product: Reached, { segmentId }: Loaded, name: string): Promise<string> {
   const { url, sandbox } = product;
   const destinationId = await aDestination(product, name);
   const list = await sandbox.client.createList(name);
@@ -85,7 +87,7 @@ export async function anExport(product: Product, { segmentId }: Loaded, name: st
 }
 
 /** The simulator's account, connected once more. */
-async function aDestination({ url, sandbox }: Product, name: string): Promise<string> {
+async function aDestination({ url, sandbox }: Reached, name: string): Promise<string> {
   const destination = { name, apiKey: sandbox.key, consent: true, consentTextVersion: "bench" };
   const { createDestination } = await ask(
     url,
