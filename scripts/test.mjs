@@ -11,7 +11,16 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const SUITES = ["core", "sendgrid-simulator", "conformance", "sample-customers", "server", "console", "e2e"];
+const SUITES = [
+  "core",
+  "sendgrid-simulator",
+  "conformance",
+  "sample-customers",
+  "fault-proxy",
+  "server",
+  "console",
+  "e2e",
+];
 
 rmSync(path.join(root, "test-results"), { recursive: true, force: true });
 const command = process.platform === "win32" ? "pnpm.cmd" : "pnpm";
