@@ -6,18 +6,16 @@
  * Used by: `main.ts` and the tests, which run the same server.
  */
 import path from "node:path";
-import { type Clock, isEnded } from "@keruen/core";
+import type { Clock } from "@keruen/core";
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
+import { ENTITIES } from "./entities.ts";
 import type { Role } from "./env.ts";
-import { UserEntity } from "./features/access/user.entity.ts";
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
 import { BecomeExportUser } from "./features/destinations/become-export-user.ts";
-import { ConsentEntity } from "./features/destinations/consent.entity.ts";
 import { CreateDestination } from "./features/destinations/create-destination.ts";
 import { CreateSendGridField } from "./features/destinations/create-sendgrid-field.ts";
-import { DestinationEntity } from "./features/destinations/destination.entity.ts";
 import { DestinationResolver } from "./features/destinations/destination.resolver.ts";
 import { OpenAccess } from "./features/destinations/open-access.ts";
 import { OpenSendGrid } from "./features/destinations/open-send-grid.ts";
@@ -28,7 +26,6 @@ import { UpdateDestination } from "./features/destinations/update-destination.ts
 import { ApproveRun } from "./features/export-runs/approve-run.ts";
 import type { RunTransport } from "./features/export-runs/batches-of.ts";
 import { CancelRun } from "./features/export-runs/cancel-run.ts";
-import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
 import { ExportRunner } from "./features/export-runs/export-runner.ts";
 import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
@@ -37,7 +34,6 @@ import { RunExport } from "./features/export-runs/run-export.task.ts";
 import { StartAllExports } from "./features/export-runs/start-all-exports.ts";
 import { StartDueExports } from "./features/export-runs/start-due-exports.ts";
 import { StartExport } from "./features/export-runs/start-export.ts";
-import { ExportEntity } from "./features/exports/export.entity.ts";
 import { ExportResolver } from "./features/exports/export.resolver.ts";
 import { ExportPreflightResolver } from "./features/exports/export-preflight.resolver.ts";
 import { ExportScheduleResolver } from "./features/exports/export-schedule.resolver.ts";
@@ -50,20 +46,25 @@ import { ScheduleExports } from "./features/exports/schedule-exports.ts";
 import { TargetFields } from "./features/exports/target-fields.ts";
 import { DropAbandonedFiles } from "./features/files/drop-abandoned-files.ts";
 import { StoreFile } from "./features/files/store-file.ts";
-import { UploadedFileEntity } from "./features/files/uploaded-file.entity.ts";
 import { FindProfiles } from "./features/profiles/find-profiles.ts";
-import { ProfileEntity } from "./features/profiles/profile.entity.ts";
 import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
-import { ProfileFieldEntity } from "./features/profiles/profile-field.entity.ts";
+import { CancelRefresh } from "./features/refresh/cancel-refresh.ts";
+import { CarryRefreshTask } from "./features/refresh/carry-refresh.task.ts";
+import { CarryRefresh } from "./features/refresh/carry-refresh.ts";
+import { fetchSource } from "./features/refresh/fetch-source.ts";
+import { rebuildSegment } from "./features/refresh/rebuild-segment.ts";
+import { RefreshResolver } from "./features/refresh/refresh.resolver.ts";
+import { ScheduleResolver } from "./features/refresh/schedule.resolver.ts";
+import { StartDueRefresh } from "./features/refresh/start-due-refresh.ts";
+import { StartRefresh } from "./features/refresh/start-refresh.ts";
+import { UpdateSchedule } from "./features/refresh/update-schedule.ts";
 import { LoadSampleData } from "./features/sandbox/load-sample-data.ts";
 import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
-import { RefreshScheduleEntity } from "./features/schedules/refresh-schedule.entity.ts";
 import { BuildSegmentTask } from "./features/segments/build-segment.task.ts";
 import { BuildSegment } from "./features/segments/build-segment.ts";
 import { PreviewSegment } from "./features/segments/preview-segment.ts";
 import { RemoveSegment } from "./features/segments/remove-segment.ts";
 import { SaveSegment } from "./features/segments/save-segment.ts";
-import { SegmentEntity } from "./features/segments/segment.entity.ts";
 import { SegmentResolver } from "./features/segments/segment.resolver.ts";
 import { CreateSource } from "./features/sources/create-source.ts";
 import { LoadSourceTask } from "./features/sources/load-source.task.ts";
@@ -71,18 +72,16 @@ import { LoadSource } from "./features/sources/load-source.ts";
 import { RemoveProfilesTask } from "./features/sources/remove-profiles.task.ts";
 import { RemoveProfiles } from "./features/sources/remove-profiles.ts";
 import { RemoveSource } from "./features/sources/remove-source.ts";
-import { SourceEntity } from "./features/sources/source.entity.ts";
 import { SourceResolver } from "./features/sources/source.resolver.ts";
 import { SystemResolver } from "./features/system/system.resolver.ts";
+import { liveRowsOf } from "./live.ts";
 import { systemClock } from "./platform/clock/system-clock.ts";
 import { Ticker } from "./platform/clock/ticker.ts";
 import { connectDatabase } from "./platform/database/data-source.ts";
-import { findById } from "./platform/database/find-by-id.ts";
 import { createSchema } from "./platform/graphql/build-schema.ts";
 import { serveHealth } from "./platform/http/health.ts";
 import { createHttpServer } from "./platform/http/http-server.ts";
 import type { Logger } from "./platform/logging/logger.ts";
-import { LiveRows } from "./platform/pubsub/live-rows.ts";
 import { PostgresPubSub } from "./platform/pubsub/postgres-pub-sub.ts";
 import { readKeyFile } from "./platform/secrets/key-file.ts";
 import { SecretBox } from "./platform/secrets/secret-box.ts";
@@ -127,20 +126,6 @@ export type Server = {
   close(): Promise<void>;
 };
 
-const ENTITIES = [
-  UserEntity,
-  UploadedFileEntity,
-  SourceEntity,
-  ProfileEntity,
-  ProfileFieldEntity,
-  ConsentEntity,
-  DestinationEntity,
-  SegmentEntity,
-  ExportEntity,
-  ExportRunEntity,
-  RefreshScheduleEntity,
-];
-
 /** Schedules are to the minute. One query by an index that holds nothing but times to come. */
 const DUE_EVERY_MS = 10_000;
 
@@ -148,29 +133,13 @@ const DUE_EVERY_MS = 10_000;
 const RUNS: TaskShare = { atOnce: 4, ofGroup: 2 }; // one destination never has them all: a run may take hours
 const LOADS: TaskShare = { atOnce: 1 };
 const BUILDS: TaskShare = { atOnce: 2 };
+const REFRESHES: TaskShare = { atOnce: 1 };
 
 export async function compose(options: ServerOptions): Promise<Server> {
   const { logger, clock = systemClock } = options;
   const dataSource = await connectDatabase(options.databaseUrl, ENTITIES);
   const pubSub = new PostgresPubSub(options.databaseUrl, logger);
   const tasks = new TaskQueue(options.databaseUrl, logger);
-
-  const liveRuns = new LiveRows<ExportRunEntity>(pubSub, {
-    topic: "run",
-    load: (id) => findById(dataSource.manager, ExportRunEntity, id),
-    isEnded: ({ state }) => isEnded(state),
-  });
-
-  const liveSources = new LiveRows<SourceEntity>(pubSub, {
-    topic: "source",
-    load: (id) => findById(dataSource.manager, SourceEntity, id),
-    isEnded: ({ state }) => state !== "LOADING",
-  });
-  const liveSegments = new LiveRows<SegmentEntity>(pubSub, {
-    topic: "segment",
-    load: (id) => findById(dataSource.manager, SegmentEntity, id),
-    isEnded: ({ state }) => state !== "BUILDING",
-  });
 
   const secrets = new SecretBox(await readKeyFile(options.dataDir));
   const hostAt = (baseUrl: string) => ({ baseUrl, transport: createSendHttp({ baseUrl }) });
@@ -192,13 +161,15 @@ export async function compose(options: ServerOptions): Promise<Server> {
   tasks.work(RunExport, RUNS, ({ runId }, run) => runner.execute(runId, run));
 
   const startExport = new StartExport(dataSource, tasks);
+  const cancelRun = new CancelRun(dataSource, tasks);
+  const startRefresh = new StartRefresh(dataSource, tasks);
+  const startDueRefresh = new StartDueRefresh(dataSource, startRefresh, clock);
   const startDueExports = new StartDueExports(dataSource, startExport, clock);
-  const due = new Ticker(
-    "what is due",
-    options.dueEveryMs ?? DUE_EVERY_MS,
-    (signal) => startDueExports.execute(signal),
-    logger,
-  );
+  const startDue = async (signal: AbortSignal) => {
+    await startDueRefresh.execute();
+    await startDueExports.execute(signal);
+  };
+  const due = new Ticker("what is due", options.dueEveryMs ?? DUE_EVERY_MS, startDue, logger);
 
   const storeFile = new StoreFile(dataSource);
   const abandonedFiles = new DropAbandonedFiles(dataSource, logger);
@@ -216,6 +187,14 @@ export async function compose(options: ServerOptions): Promise<Server> {
     removeProfiles.execute(sourceId, signal),
   );
   tasks.work(BuildSegmentTask, BUILDS, ({ segmentId }) => buildSegment.execute(segmentId));
+  const stepWork = {
+    SOURCE: fetchSource(dataSource, pubSub),
+    SEGMENT: rebuildSegment(dataSource, buildSegment),
+  };
+  const carryRefresh = new CarryRefresh(dataSource, pubSub, stepWork, startExport, cancelRun, logger);
+  tasks.work(CarryRefreshTask, REFRESHES, ({ refreshId }, { signal }) =>
+    carryRefresh.execute(refreshId, signal),
+  );
 
   const resolvers: Resolvers = [
     new ViewerResolver(dataSource),
@@ -249,7 +228,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       startExport,
       new StartAllExports(dataSource, startExport),
       new ApproveRun(dataSource, tasks),
-      new CancelRun(dataSource, tasks),
+      cancelRun,
     ),
     new OutcomeResolver(dataSource),
     new SourceResolver(dataSource, createSource, removeSource),
@@ -260,6 +239,8 @@ export async function compose(options: ServerOptions): Promise<Server> {
       new RemoveSegment(dataSource),
       new PreviewSegment(dataSource),
     ),
+    new RefreshResolver(dataSource, startRefresh, new CancelRefresh(dataSource, tasks)),
+    new ScheduleResolver(dataSource, new UpdateSchedule(dataSource, clock)),
     new SandboxResolver(loadSampleData),
     new SystemResolver(dataSource, options.isSandbox ? options.sendGridBaseUrls.GLOBAL : null),
   ];
@@ -269,7 +250,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   serveHealth(http, dataSource);
   const isApi = options.role !== "worker";
   const isWorker = options.role !== "api";
-  const live = { liveRuns, liveSources, liveSegments };
+  const live = liveRowsOf(dataSource, pubSub);
   const closeApi = isApi
     ? await serveApi(http, { dataSource, schema, live, storeFile, consoleDir: options.consoleDir, logger })
     : null;

@@ -1,5 +1,6 @@
 import type { Principal } from "./features/access/principal.ts";
 import type { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
+import type { RefreshEntity } from "./features/refresh/refresh.entity.ts";
 import type { SegmentEntity } from "./features/segments/segment.entity.ts";
 import type { SourceEntity } from "./features/sources/source.entity.ts";
 import type { LiveRows } from "./platform/pubsub/live-rows.ts";
@@ -11,4 +12,6 @@ export type Context = {
   readonly liveRuns: LiveRows<ExportRunEntity>;
   readonly liveSources: LiveRows<SourceEntity>;
   readonly liveSegments: LiveRows<SegmentEntity>;
+  readonly liveRefreshes: LiveRows<RefreshEntity>;
+  readonly watchRefreshes: () => AsyncIterableIterator<RefreshEntity>;
 };

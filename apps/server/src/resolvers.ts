@@ -8,6 +8,8 @@ import { ExportPreflightResolver } from "./features/exports/export-preflight.res
 import { ExportScheduleResolver } from "./features/exports/export-schedule.resolver.ts";
 import { MatchResolver } from "./features/exports/match.resolver.ts";
 import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
+import { RefreshResolver } from "./features/refresh/refresh.resolver.ts";
+import { ScheduleResolver } from "./features/refresh/schedule.resolver.ts";
 import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
 import { SegmentResolver } from "./features/segments/segment.resolver.ts";
 import { SourceResolver } from "./features/sources/source.resolver.ts";
@@ -27,6 +29,8 @@ export const RESOLVERS = [
   SourceResolver,
   ProfileResolver,
   SegmentResolver,
+  RefreshResolver,
+  ScheduleResolver,
   SandboxResolver,
   SystemResolver,
 ] as const;

@@ -14,14 +14,14 @@ import { serveOutcomesCsv } from "./features/export-runs/outcomes-csv.ts";
 import { serveRemovedCsv } from "./features/export-runs/removed-csv.ts";
 import { receiveFiles } from "./features/files/file.route.ts";
 import type { StoreFile } from "./features/files/store-file.ts";
+import { watchRefreshes } from "./features/refresh/watch-refreshes.ts";
 import { serveMembersCsv } from "./features/segments/members-csv.ts";
+import type { Live } from "./live.ts";
 import { createFormatError } from "./platform/graphql/format-error.ts";
 import { serveGraphql } from "./platform/graphql/graphql-http.ts";
 import { serveWebSocket } from "./platform/graphql/web-socket.ts";
 import { serveConsole } from "./platform/http/console-files.ts";
 import type { Logger } from "./platform/logging/logger.ts";
-
-type Live = Pick<Context, "liveRuns" | "liveSources" | "liveSegments">;
 
 export type Api = {
   readonly dataSource: DataSource;
@@ -37,7 +37,12 @@ export type Api = {
 /** @returns the function that ends its sockets. */
 export async function serveApi(http: FastifyInstance, api: Api): Promise<() => Promise<void>> {
   const { dataSource, schema, live, storeFile, consoleDir, logger } = api;
-  const contextOf = (requestId: string): Context => ({ principal: principal(), requestId, ...live });
+  const contextOf = (requestId: string): Context => ({
+    principal: principal(),
+    requestId,
+    ...live,
+    watchRefreshes: () => watchRefreshes(dataSource, live.liveRefreshes),
+  });
   const formatError = createFormatError(logger);
   await serveGraphql(http, { schema, contextOf, formatError });
   const closeSockets = serveWebSocket(http.server, { schema, contextOf, formatError });

@@ -17,6 +17,9 @@ export type AuditAction =
   | "export-updated"
   | "export-scheduled"
   | "export-removed"
+  | "refresh-scheduled"
+  | "refresh-started"
+  | "refresh-canceled"
   | "run-started"
   | "run-approved"
   | "run-canceled";

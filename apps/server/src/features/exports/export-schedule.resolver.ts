@@ -4,7 +4,6 @@ import type { DataSource } from "typeorm";
 import type { Context } from "../../context.ts";
 import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
 import { NotStartedAnswer } from "../schedules/not-started.graphql.ts";
-import { RefreshScheduleEntity } from "../schedules/refresh-schedule.entity.ts";
 import type { ExportEntity } from "./export.entity.ts";
 import { Export } from "./export.graphql.ts";
 import { ExportSchedule, ExportScheduleInput, NextRun } from "./export-schedule.graphql.ts";
@@ -48,10 +47,7 @@ export class ExportScheduleResolver {
 
   @FieldResolver(() => NextRun)
   async nextRun(@Root() item: ExportEntity): Promise<NextRun> {
-    return nextRunOf(
-      item,
-      await this.dataSource.getRepository(RefreshScheduleEntity).findOneByOrFail({ id: true }),
-    );
+    return await nextRunOf(this.dataSource.manager, item);
   }
 
   @FieldResolver(() => NotStartedAnswer, {

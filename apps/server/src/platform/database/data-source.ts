@@ -12,6 +12,7 @@ import { Approval1764000000009 } from "./migrations/10-approval.ts";
 import { EndpointWindow1764000000010 } from "./migrations/11-endpoint-window.ts";
 import { Schedule1764000000011 } from "./migrations/12-schedule.ts";
 import { Incremental1764000000015 } from "./migrations/16-incremental.ts";
+import { Refresh1764000000016 } from "./migrations/17-refresh.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
@@ -40,6 +41,7 @@ export async function connectDatabase(
       EndpointWindow1764000000010,
       Schedule1764000000011,
       Incremental1764000000015,
+      Refresh1764000000016,
     ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),

@@ -13,7 +13,7 @@ import type { Logger } from "../logging/logger.ts";
 const CHANNEL = "keruen";
 const RECONNECT_MS = 250;
 
-export type Topic = "run" | "source" | "segment" | "endpoint-window";
+export type Topic = "run" | "source" | "segment" | "refresh" | "endpoint-window";
 /** @param id - the row that changed; null: some may have, while we were not listening. Read again. */
 type Listener = (id: string | null) => void;
 
@@ -36,6 +36,7 @@ export class PostgresPubSub {
     source: new Set(),
     segment: new Set(),
     "endpoint-window": new Set(),
+    refresh: new Set(),
   };
   private connection: Connection | undefined;
   private isStopped = false;

@@ -1,0 +1,36 @@
+import { isEnded } from "@keruen/core";
+import type { DataSource } from "typeorm";
+import type { Context } from "./context.ts";
+import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
+import { RefreshEntity } from "./features/refresh/refresh.entity.ts";
+import { SegmentEntity } from "./features/segments/segment.entity.ts";
+import { SourceEntity } from "./features/sources/source.entity.ts";
+import { findById } from "./platform/database/find-by-id.ts";
+import { LiveRows } from "./platform/pubsub/live-rows.ts";
+import type { PostgresPubSub } from "./platform/pubsub/postgres-pub-sub.ts";
+
+export type Live = Pick<Context, "liveRuns" | "liveSources" | "liveSegments" | "liveRefreshes">;
+
+/** The rows that can be watched, and when there is nothing more to see of each. Begun by whoever lets people watch. */
+export const liveRowsOf = (dataSource: DataSource, pubSub: PostgresPubSub): Live => ({
+  liveRuns: new LiveRows<ExportRunEntity>(pubSub, {
+    topic: "run",
+    load: (id) => findById(dataSource.manager, ExportRunEntity, id),
+    isEnded: ({ state }) => isEnded(state),
+  }),
+  liveSources: new LiveRows<SourceEntity>(pubSub, {
+    topic: "source",
+    load: (id) => findById(dataSource.manager, SourceEntity, id),
+    isEnded: ({ state }) => state !== "LOADING",
+  }),
+  liveSegments: new LiveRows<SegmentEntity>(pubSub, {
+    topic: "segment",
+    load: (id) => findById(dataSource.manager, SegmentEntity, id),
+    isEnded: ({ state }) => state !== "BUILDING",
+  }),
+  liveRefreshes: new LiveRows<RefreshEntity>(pubSub, {
+    topic: "refresh",
+    load: (id) => findById(dataSource.manager, RefreshEntity, id),
+    isEnded: ({ state }) => state !== "RUNNING",
+  }),
+});
