@@ -5,16 +5,13 @@
  * Writes : `delivery`.
  * Used by: `ExportRunner`, when nothing more is sent, whatever became of the run. May be repeated, or broken off.
  */
-import type { DataSource } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { lockRun } from "../export-runs/move-run.ts";
+import { doubtDeliveries } from "./doubt-deliveries.ts";
 import { hashRanges } from "./hash-ranges.ts";
 
-/**
- * Whom it may have sent without knowing whether SendGrid took them is in doubt: the next run sends them again.
- *
- * @throws when the process stops: what is recorded stays, and the next attempt records the rest.
- */
+/** @throws when the process stops: what is recorded stays, and the next attempt records the rest. */
 export async function recordDeliveries(
   dataSource: DataSource,
   runId: string,
@@ -22,18 +19,21 @@ export async function recordDeliveries(
 ): Promise<void> {
   const run = await dataSource.getRepository(ExportRunEntity).findOneByOrFail({ id: runId });
   if (!(await hasLookedAtAnybody(dataSource, runId))) return;
-  const isComplete = run.processedCount === run.selectedCount && run.notSentCount === 0;
   for (const { from, to } of hashRanges(run.selectedCount ?? 0)) {
     stopped.throwIfAborted();
-    await dataSource.transaction(async (db) => {
-      const { endedAt } = await lockRun(db, runId);
-      if (endedAt !== null) return; // another worker was faster, and later runs may have begun
-      await db.query(RECORD, [runId, from, to]);
-      if (!isComplete) await db.query(DOUBT, [runId, from, to]);
-    });
+    await unlessEnded(dataSource, runId, (db) => db.query(RECORD, [runId, from, to]));
   }
-  if (run.processedCount > MANY) await dataSource.query("analyze delivery");
+  const isComplete = run.processedCount === run.selectedCount && run.notSentCount === 0;
+  if (!isComplete) await unlessEnded(dataSource, runId, (db) => doubtDeliveries(db, runId));
+  if (run.acceptedCount > MANY) await dataSource.query("analyze delivery");
 }
+
+/** Where the run has ended, another worker was faster, and later runs may have begun. */
+const unlessEnded = (dataSource: DataSource, runId: string, work: (db: EntityManager) => Promise<unknown>) =>
+  dataSource.transaction(async (db) => {
+    const { endedAt } = await lockRun(db, runId);
+    if (endedAt === null) await work(db);
+  });
 
 /** So many new rows at once, and PostgreSQL has no statistics of them. */
 const MANY = 10_000;
@@ -78,15 +78,3 @@ const RECORD = `
       matching_hash = excluded.matching_hash, run_id = excluded.run_id, removing_run_id = null
     where (delivery.profile_id, delivery.payload_hash, delivery.profile_hash, delivery.matching_hash, delivery.run_id)
       is distinct from (excluded.profile_id, excluded.payload_hash, excluded.profile_hash, excluded.matching_hash, excluded.run_id)`;
-
-const DOUBT = `
-  update delivery set payload_hash = null
-  from export_run run
-  join run_address address on address.run_id = run.id
-  where run.id = $1 and address.address_hash between $2 and $3
-    and (address.profile_id > run.cursor or exists (
-      select from run_exception exception
-      where exception.run_id = $1 and exception.profile_id = address.profile_id and exception.kind = 'NOT_SENT'
-    ))
-    and delivery.list_id = run.list_id and delivery.export_id = run.export_id
-    and delivery.address_hash = address.address_hash and delivery.payload_hash is distinct from address.payload_hash`;

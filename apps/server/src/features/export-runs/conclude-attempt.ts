@@ -9,6 +9,7 @@ import { isEnded } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
+import { doubtDeliveries } from "../deliveries/doubt-deliveries.ts";
 import { FAILURES, type RunFailure } from "./describe-failure.ts";
 import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
@@ -55,6 +56,7 @@ async function giveUp(
   failure: RunFailure,
 ): Promise<void> {
   if (run.state !== "UPLOADING" || run.acceptedCount === 0) {
+    await doubtDeliveries(db, run.id);
     await failRun(db, run, run.failsWith ?? failure);
     return;
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport, endOf, startRun } from "../../testing/an-export.ts";
+import { contactOf } from "../../testing/contact-of.ts";
 import { callsThatWrite } from "../../testing/contacts-written.ts";
 import { change, comeBack, leave } from "../../testing/memberships.ts";
 import { suppress } from "../../testing/suppressions.ts";
@@ -69,7 +70,7 @@ describe("a run after another", () => {
     expect(await outcomesOf(exportId)).toMatchObject({
       ...{ calls: 1, told: ["a UNCHANGED", "b DELIVERED", "c UNCHANGED"] },
     });
-    expect((await contactOf("b@example.com")).first_name).toBe("Bert");
+    expect((await contactOf(sandbox, "b@example.com")).first_name).toBe("Bert");
     expect(await outcomesOf(exportId)).toMatchObject({ calls: 0 });
   });
 
@@ -182,7 +183,7 @@ describe("an address that several profiles have", () => {
     await run(exportId);
     await leave(sandbox, exportId, "b");
     expect(await outcomesOf(exportId)).toMatchObject({ calls: 1, told: ["a UNCHANGED", "c DELIVERED"] });
-    expect((await contactOf("b@shared.example")).first_name).toBe("Bea");
+    expect((await contactOf(sandbox, "b@shared.example")).first_name).toBe("Bea");
     await comeBack(sandbox, exportId, "b");
     expect(await outcomesOf(exportId)).toMatchObject({
       ...{ calls: 0, told: ["a UNCHANGED", "b DUPLICATE of c", "c UNCHANGED"] },
@@ -209,10 +210,4 @@ async function lookedAtBy(exportId: string): Promise<number> {
     [exportId],
   );
   return count;
-}
-
-async function contactOf(email: string) {
-  const page = await fetch(`${sandbox.simulator.url}/_simulator/contacts?limit=5000`);
-  const { contacts } = (await page.json()) as { contacts: Record<string, unknown>[] };
-  return contacts.find((contact) => contact.email === email) ?? {};
 }

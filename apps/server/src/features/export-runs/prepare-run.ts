@@ -50,7 +50,7 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | type
     const filled = new Set(run.matching.map(({ target }) => target));
     const filledTargets = targets.value.filter(({ id }) => filled.has(id));
     const hash = matchingHash(locked.matching, filledTargets);
-    const { selectedCount, unchangedCount } = await selectMembers(db, runId, locked.isFull ? null : hash);
+    const { selectedCount, unchangedCount } = await selectMembers(db, locked, locked.isFull ? null : hash);
     const averageBytes = await averageContactBytes(db, runId, run.matching, filledTargets);
     const { route, reason } = chooseRoute(selectedCount - unchangedCount, {
       ...transport,

@@ -64,7 +64,8 @@ async function aRunOf(people: number): Promise<string> {
       [segmentId, people],
     );
   });
-  expect(await dataSource.transaction((db) => selectMembers(db, runId, null))).toEqual({
+  const run = { id: runId, exportId, listId: "list" };
+  expect(await dataSource.transaction((db) => selectMembers(db, run, null))).toEqual({
     ...{ selectedCount: people, unchangedCount: 0 },
   });
   return runId;

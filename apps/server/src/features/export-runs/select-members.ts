@@ -6,41 +6,47 @@
  * Used by: `prepareRun`.
  */
 import type { EntityManager } from "typeorm";
+import type { ExportRunEntity } from "./export-run.entity.ts";
 
 /** Fewer are read fast, whatever PostgreSQL thinks of the table. */
 const MANY = 10_000;
 
 export type SelectedMembers = { readonly selectedCount: number; readonly unchangedCount: number };
 
+export type SelectingRun = Pick<ExportRunEntity, "id" | "exportId" | "listId">;
+
 /**
  * Everybody in the export's segments as they are now, each once. Unchanged is whose attributes are those that their
  * delivery was made from, by the same matching, unless they have become suppressed.
  *
- * PostgreSQL is told at once that there are many: it would learn of it by itself only minutes later, and until then
- * would read all of a run's members for each page of them.
+ * The segments are named one by one: only so does PostgreSQL know how many members it will meet. And it is told at once
+ * how many there are in the run: it would learn of it by itself only minutes later, and until then would read all of a
+ * run's members for each page of them.
  *
  * @param matchingHash - {@link matchingHash}; null where everybody is to be looked at.
  */
 export async function selectMembers(
   db: EntityManager,
-  runId: string,
+  { id, exportId, listId }: SelectingRun,
   matchingHash: string | null,
 ): Promise<SelectedMembers> {
+  const segments: readonly { id: string }[] = await db.query(
+    "select segment_id as id from export_segment where export_id = $1",
+    [exportId],
+  );
   const [selected] = await db.query(
     `with selected as (
        insert into run_member (run_id, profile_id, is_unchanged, address_hash)
-       select distinct on (profile.id) run.id, profile.id, known.address_hash is not null, known.address_hash
-       from export_run run
-       join export_segment using (export_id)
-       join segment_member member using (segment_id)
+       select distinct on (profile.id) $1::uuid, profile.id, known.address_hash is not null, known.address_hash
+       from segment_member member
        join profile on profile.id = member.profile_id
        left join delivery known on ${IS_KNOWN}
-       where run.id = $1
+       where member.segment_id = any($2::uuid[])
        order by profile.id, known.address_hash
        returning is_unchanged
      )
      select count(*) as "selectedCount", count(*) filter (where is_unchanged) as "unchangedCount" from selected`,
-    [runId, matchingHash],
+    [id, segments.map((segment) => segment.id), exportId, listId, matchingHash],
   );
   if (selected.selectedCount > MANY) await db.query("analyze run_member");
   return selected;
@@ -48,8 +54,8 @@ export async function selectMembers(
 
 /** Whom a run was about to remove may be off the list already. */
 const IS_KNOWN = `
-  known.list_id = run.list_id and known.export_id = run.export_id and known.profile_id = profile.id
-  and known.profile_hash = profile.hash and known.matching_hash = $2::uuid
+  known.list_id = $4 and known.export_id = $3 and known.profile_id = profile.id
+  and known.profile_hash = profile.hash and known.matching_hash = $5::uuid
   and known.payload_hash is not null and known.removing_run_id is null
   and not exists (
     select from run_suppression suppressed
