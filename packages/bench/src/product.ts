@@ -8,6 +8,8 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import type { Client } from "pg";
+import { connectTo } from "./database.ts";
 import { cpuSecondsOf, cpuSecondsOfTree, peakMemoryMb, postmasterOf } from "./process-figures.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
 import { startServer } from "./start-server.ts";
@@ -21,6 +23,8 @@ export type Product = {
   cpuSeconds(): Promise<CpuSeconds>;
   /** Most memory the server process ever had. */
   peakMemoryMb(): Promise<number>;
+  /** A connection to its database, which the caller ends. */
+  connect(): Promise<Client>;
   stop(): Promise<void>;
 };
 
@@ -41,6 +45,7 @@ export async function startProduct(...simulator: string[]): Promise<Product> {
       simulator: await cpuSecondsOf(sandbox.pid),
     }),
     peakMemoryMb: () => peakMemoryMb(pid),
+    connect: () => connectTo(dataDir),
     async stop() {
       await server.end("SIGTERM");
       await sandbox.stop();

@@ -4,7 +4,7 @@ import type { CpuSeconds, Product } from "./product.ts";
 
 /** One run, in seconds by the clock of the machine. */
 export type TimedRun = {
-  /** From the mutation to the last 202, stored. */
+  /** From the mutation to the last 202, stored, or to the run's end. */
   readonly seconds: number;
   /** From the run's row to the worker that has it. */
   readonly pickUp: number;
@@ -12,7 +12,8 @@ export type TimedRun = {
   readonly prepare: number;
   readonly upload: number;
   readonly accepted: number;
-  /** Upserts sent. */
+  readonly unchanged: number;
+  /** Calls that write contacts. */
   readonly calls: number;
   /** Time on a core of each process meanwhile. */
   readonly cpu: CpuSeconds;
@@ -21,9 +22,13 @@ export type TimedRun = {
 /** Seldom, so that looking costs the run nothing: its times are the server's own. */
 const LOOK_AGAIN_MS = 250;
 
-/** Starts a run, and follows it until everything is accepted. */
-export async function timeRun(product: Product, exportId: string): Promise<TimedRun> {
-  const callsBefore = await upserts(product);
+/** @param until - the run's own time up to which it is followed: everything is accepted, or it has ended. */
+export async function timeRun(
+  product: Product,
+  exportId: string,
+  until: "settlingAt" | "endedAt" = "settlingAt",
+): Promise<TimedRun> {
+  const callsBefore = await writes(product);
   const cpuBefore = await product.cpuSeconds();
   const clicked = Date.now();
   const { startExport } = await ask(
@@ -32,18 +37,19 @@ export async function timeRun(product: Product, exportId: string): Promise<Timed
     { id: exportId },
   );
   if (startExport.id === undefined) throw new Error(startExport.message);
-  const run = await uploaded(product.url, startExport.id);
+  const run = await followed(product.url, startExport.id, until);
   const cpuAfter = await product.cpuSeconds();
   const [queued, preparing, uploading, settling] = [
     ...[run.queuedAt, run.preparingAt, run.uploadingAt, run.settlingAt],
   ].map((at) => Date.parse(at)) as [number, number, number, number];
   return {
-    seconds: (settling - clicked) / 1_000,
+    seconds: (Date.parse(run[until]) - clicked) / 1_000,
     pickUp: (preparing - queued) / 1_000,
     prepare: (uploading - preparing) / 1_000,
     upload: (settling - uploading) / 1_000,
     accepted: run.acceptedCount,
-    calls: (await upserts(product)) - callsBefore,
+    unchanged: run.unchangedCount,
+    calls: (await writes(product)) - callsBefore,
     cpu: {
       server: cpuAfter.server - cpuBefore.server,
       postgres: cpuAfter.postgres - cpuBefore.postgres,
@@ -52,22 +58,26 @@ export async function timeRun(product: Product, exportId: string): Promise<Timed
   };
 }
 
-async function uploaded(url: string, id: string) {
+async function followed(url: string, id: string, until: "settlingAt" | "endedAt") {
   for (;;) {
     const { run } = await ask(
       url,
       `query ($id: ID!) { run(id: $id) {
-         state acceptedCount queuedAt preparingAt uploadingAt settlingAt failure { message } } }`,
+         state acceptedCount unchangedCount queuedAt preparingAt uploadingAt settlingAt endedAt failure { message } } }`,
       { id },
     );
     if (run.state === "FAILED") throw new Error(run.failure.message);
-    if (run.settlingAt !== null) return run;
+    if (run[until] !== null) return run;
     await sleep(LOOK_AGAIN_MS);
   }
 }
 
-async function upserts({ sandbox }: Product): Promise<number> {
+/** Whatever puts contacts on a list, or takes them off it. */
+async function writes({ sandbox }: Product): Promise<number> {
   const answer = await fetch(`${sandbox.url}/_simulator/state`);
   const { callCounts } = (await answer.json()) as { callCounts: Record<string, Record<string, number>> };
-  return Object.values(callCounts["PUT /v3/marketing/contacts"] ?? {}).reduce((sum, count) => sum + count, 0);
+  return Object.entries(callCounts)
+    .filter(([endpoint]) => /^(PUT|POST|DELETE) \/v3\/marketing\/(contacts|lists\/.*contacts)/.test(endpoint))
+    .flatMap(([, byStatus]) => Object.values(byStatus))
+    .reduce((sum, count) => sum + count, 0);
 }
