@@ -96,6 +96,8 @@ import { serveApi } from "./serve-api.ts";
 export type ServerOptions = {
   readonly role: Role;
   readonly databaseUrl: string;
+  /** The same where there is no pooler in between. */
+  readonly directUrl: string;
   /** Folder of the key file, and of files on their way to SendGrid, which have no name there. */
   readonly dataDir: string;
   readonly sendGridBaseUrls: SendGridBaseUrls;
@@ -137,9 +139,9 @@ const REFRESHES: TaskShare = { atOnce: 1 };
 
 export async function compose(options: ServerOptions): Promise<Server> {
   const { logger, clock = systemClock } = options;
-  const dataSource = await connectDatabase(options.databaseUrl, ENTITIES);
-  const pubSub = new PostgresPubSub(options.databaseUrl, logger);
-  const tasks = new TaskQueue(options.databaseUrl, logger);
+  const dataSource = await connectDatabase(options.databaseUrl, ENTITIES, options.directUrl);
+  const pubSub = new PostgresPubSub(options.directUrl, logger);
+  const tasks = new TaskQueue(options.directUrl, logger);
 
   const secrets = new SecretBox(await readKeyFile(options.dataDir));
   const hostAt = (baseUrl: string) => ({ baseUrl, transport: createSendHttp({ baseUrl }) });

@@ -18,6 +18,8 @@ const Env = z
     DATA_DIR: z.string().min(1).default(".data"),
     /** PostgreSQL to use instead of the embedded one. */
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    /** The same PostgreSQL past a pooler of transactions, for what needs a session: migrations, LISTEN, the task queue. */
+    DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     /** In the place of SendGrid's own hosts, whatever a destination's region. The operator's to set, never a user's. */
     SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
     /** 1: SENDGRID_BASE_URL is the simulator; offers its keys and sample data. */

@@ -46,9 +46,11 @@ function readEnvOrExit(): Env {
 
 async function start(env: Env, logger: Logger): Promise<void> {
   const dataDir = path.resolve(env.DATA_DIR);
+  const databaseUrl = env.DATABASE_URL ?? (await startDatabase(dataDir, logger));
   const server = await compose({
     role: env.ROLE,
-    databaseUrl: env.DATABASE_URL ?? (await startDatabase(dataDir, logger)),
+    databaseUrl,
+    directUrl: env.DATABASE_DIRECT_URL ?? databaseUrl,
     dataDir,
     sendGridBaseUrls: sendGridBaseUrls(env.SENDGRID_BASE_URL),
     isSandbox: env.SANDBOX,

@@ -56,3 +56,18 @@ describe("an api and a worker over one database", () => {
     expect(Date.parse(run.preparingAt)).toBeGreaterThanOrEqual(workerStartedAt);
   });
 });
+
+test("what needs a session of its own goes past a pooler", async () => {
+  const directUrl = new URL(api.databaseUrl);
+  directUrl.searchParams.set("application_name", "direct");
+  const behindPooler = await aServer({ ...shared(), directUrl: directUrl.href });
+  const direct = await api.dataSource.query(
+    "select query from pg_stat_activity where application_name = 'direct' and query ilike 'listen %'",
+  );
+  const listening = await api.dataSource.query(
+    "select query from pg_stat_activity where datname = current_database() and query ilike 'listen %'",
+  );
+  expect(direct).toHaveLength(2); // live updates, and the task queue
+  expect(listening.length).toBeGreaterThan(direct.length);
+  await behindPooler.close();
+});

@@ -30,7 +30,8 @@ export async function aServer(overrides: Partial<ServerOptions> = {}): Promise<T
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "keruen-server-"));
   const server = await compose({
     role: "all",
-    databaseUrl: database.url,
+    databaseUrl: overrides.databaseUrl ?? database.url,
+    directUrl: overrides.databaseUrl ?? database.url,
     dataDir,
     sendGridBaseUrls: sendGridBaseUrls("http://127.0.0.1:9"), // the discard port: nothing answers
     isSandbox: false,

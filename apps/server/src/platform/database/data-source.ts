@@ -18,12 +18,32 @@ import { SnakeNaming } from "./snake-naming.ts";
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
 const OLDEST_VERSION = 17;
 
-/** Connects and brings the tables up to date. Several processes may start at once: migrations run under a lock. */
+/**
+ * Brings the tables up to date, and connects. Several processes may start at once: migrations run under a lock.
+ *
+ * @param directUrl - the same database past a pooler of transactions, which would give the lock to somebody else.
+ */
 export async function connectDatabase(
   url: string,
   entities: NonNullable<DataSourceOptions["entities"]>,
+  directUrl = url,
 ): Promise<DataSource> {
-  const dataSource = new DataSource({
+  const direct = await open(directUrl, [], 2); // one holds the lock, one migrates
+  try {
+    await refuseOldVersions(direct);
+    await migrate(direct);
+  } finally {
+    await direct.destroy();
+  }
+  return await open(url, entities, 20);
+}
+
+async function open(
+  url: string,
+  entities: NonNullable<DataSourceOptions["entities"]>,
+  max: number,
+): Promise<DataSource> {
+  return await new DataSource({
     type: "postgres",
     url,
     entities,
@@ -47,10 +67,12 @@ export async function connectDatabase(
     namingStrategy: new SnakeNaming(),
     synchronize: false,
     poolErrorHandler: () => undefined, // an idle connection that breaks is replaced; the next query says so if none can be had
-    extra: { max: 20 },
+    extra: { max },
     parseInt8: true, // ids and counts stay below 2^53
-  });
-  await dataSource.initialize();
+  }).initialize();
+}
+
+async function refuseOldVersions(dataSource: DataSource): Promise<void> {
   const [{ version }] = await dataSource.query(
     "select current_setting('server_version_num')::integer / 10000 as version",
   );
@@ -58,6 +80,9 @@ export async function connectDatabase(
     throw new Error(
       `This is PostgreSQL ${version}, and ${OLDEST_VERSION} or newer is needed. Set DATABASE_URL to one.`,
     );
+}
+
+async function migrate(dataSource: DataSource): Promise<void> {
   const lock = dataSource.createQueryRunner();
   try {
     await lock.query("select pg_advisory_lock(hashtext('keruen migrations'))");
@@ -66,5 +91,4 @@ export async function connectDatabase(
     await lock.query("select pg_advisory_unlock(hashtext('keruen migrations'))");
     await lock.release();
   }
-  return dataSource;
 }
