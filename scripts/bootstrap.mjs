@@ -26,6 +26,10 @@ const commands = {
     [pnpm, ["exec", "turbo", "run", "build", "--filter=@keruen/bench^...", "--output-logs=errors-only"]],
     ["node", [path.join(root, "packages", "bench", "src", "main.ts"), ...rest]],
   ],
+  chaos: () => [
+    [pnpm, ["exec", "turbo", "run", "build", "--output-logs=errors-only"]],
+    ["node", [path.join(root, "packages", "e2e", "src", "chaos", "main.ts"), ...rest]],
+  ],
   schedules: () => [
     [
       pnpm,

@@ -13,12 +13,19 @@ export async function twoSegments(url: string, people: number) {
   const sideOf = (number: number) => (number < third ? "north" : number < 2 * third ? "south" : "both");
   const lines = Array.from(
     { length: people },
-    (_, n) => `p-${n},person${n}@example.com,Person ${n},${sideOf(n)}`,
+    (_, n) => `p-${n},person${n}@example.com,Person ${n},${sideOf(n)}\n`,
   );
-  const file = await fetch(`${url}/files?name=people.csv`, {
-    method: "POST",
-    body: ["id,email,name,side", ...lines].join("\n"),
-  });
+  await loadPeople(url, ["id,email,name,side\n", ...lines]);
+  return {
+    north: await sideSegment(url, "north"),
+    south: await sideSegment(url, "south"),
+    membersOfEach: people - third,
+  };
+}
+
+/** Loads people from a file with the columns `id`, `email` and others, and waits until they are there. */
+export async function loadPeople(url: string, csv: Iterable<string>): Promise<void> {
+  const file = await fetch(`${url}/files?name=people.csv`, { method: "POST", body: [...csv].join("") });
   const { id: fileId } = (await file.json()) as { id: string };
   const { createSource } = await ask(
     url,
@@ -27,14 +34,10 @@ export async function twoSegments(url: string, people: number) {
     { input: { name: "People", fileId, idField: "id", emailField: "email" } },
   );
   await ready(url, "source", idOf(createSource));
-  return {
-    north: await aSegment(url, "north"),
-    south: await aSegment(url, "south"),
-    membersOfEach: people - third,
-  };
 }
 
-async function aSegment(url: string, side: string): Promise<string> {
+/** A segment of those whose `side` is this one or both. @returns its id. */
+export async function sideSegment(url: string, side: string): Promise<string> {
   const takes = (value: string) => ({ field: "side", operator: "EQUALS", values: [value] });
   const rule = { join: "OR", conditions: [takes(side), takes("both")], groups: [] };
   const { createSegment } = await ask(
