@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
-import { aServer } from "../../testing/a-server.ts";
 import { anExport, answerRun, endOf, startRun, waitingRun, watchRun } from "../../testing/an-export.ts";
 import { change, comeBack, leave } from "../../testing/memberships.ts";
 import { controlSimulator } from "../../testing/simulator-control.ts";
-import { sendGridBaseUrls } from "../destinations/sendgrid-region.ts";
 
 let sandbox: Sandbox;
 let destinationId: string;
@@ -197,25 +195,4 @@ describe("a run that waits for approval", () => {
     const other = await mirroring(["other"], { listId });
     expect(await run(other.exportId)).toMatchObject({ state: "SUCCEEDED", deliveredCount: 1 });
   });
-
-  test("is held by nobody, survives a restart, is seen by who begins to watch, and goes on where it is approved", async () => {
-    const { exportId, listId } = await sixteenLeaving();
-    const { id } = await asked(exportId);
-    await expect.poll(() => sandbox.dataSource.query(TASKS, [id])).toEqual([]);
-    await sandbox.stop();
-    const { databaseUrl, dataDir, simulator } = sandbox;
-    const next = await aServer({
-      ...{ databaseUrl, dataDir, isSandbox: true, sendGridBaseUrls: sendGridBaseUrls(simulator.url) },
-    });
-    expect((await waitingRun(next, id)).attempt).toBe(1);
-    await answerRun(next, "approveRun", id);
-    expect(await endOf(next, id)).toMatchObject({ state: "SUCCEEDED", unchangedCount: 84, removedCount: 16 });
-    expect(await sandbox.addressesOn(listId)).toHaveLength(84);
-    await next.close();
-  });
 });
-
-/** Tasks of a run that wait for a process or are with one. */
-const TASKS = `
-  select state from pgboss.job
-  where name = 'run-export' and data ->> 'runId' = $1 and state in ('created', 'retry', 'active')`;

@@ -3,7 +3,7 @@ import { aClock } from "../../testing/a-clock.ts";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport, endOf, startRun } from "../../testing/an-export.ts";
 import { clearAll, endOfRefresh, startRefresh, watchRefresh } from "../../testing/refreshes.ts";
-import { strike } from "../../testing/simulator-control.ts";
+import { controlSimulator, strike } from "../../testing/simulator-control.ts";
 
 const clock = aClock("2026-11-24T00:00:00Z");
 let sandbox: Sandbox;
@@ -17,6 +17,10 @@ beforeEach(async () => {
   await clearAll(sandbox);
 });
 afterAll(async () => await sandbox.close());
+
+/** Lasts until it is ended. */
+const OUTAGE = { kind: "status", status: 503 };
+const outageEnds = () => controlSimulator(sandbox.simulator, "DELETE", "/faults");
 
 const people = { a: { email: "a@example.com" } };
 const off = { schedule: { kind: "OFF" } };
@@ -127,11 +131,15 @@ describe("a refresh", () => {
 
   test("runs an export again that was running when it began: that run may have begun with people of before", async () => {
     const { exportId, listId } = await anExport(sandbox, destinationId, "Running", people);
-    await strike(sandbox.simulator, "PUT /v3/marketing/contacts", { kind: "slow", byMs: 1_500 });
+    await strike(sandbox.simulator, "PUT /v3/marketing/contacts", OUTAGE, 1_000);
     const before = await startRun(sandbox, exportId);
     await arrive("late@example.com");
 
-    const seen = await Array.fromAsync(watchRefresh(sandbox, (await startRefresh(sandbox)).id));
+    const seen = [];
+    for await (const refresh of watchRefresh(sandbox, (await startRefresh(sandbox)).id)) {
+      seen.push(refresh);
+      if (refresh.steps.at(-1).code === "waits-for-run") await outageEnds();
+    }
 
     expect(seen.map((refresh) => refresh.steps.at(-1).code)).toContain("waits-for-run");
     expect(seen.at(-1)).toMatchObject({ state: "SUCCEEDED" });
@@ -157,12 +165,13 @@ describe("a refresh", () => {
 
   test("that is canceled begins nothing more, and cancels the runs that it started", async () => {
     await anExport(sandbox, destinationId, "Under way", people);
-    await strike(sandbox.simulator, "GET /v3/marketing/field_definitions", { kind: "slow", byMs: 1_000 }, 2);
+    await strike(sandbox.simulator, "PUT /v3/marketing/contacts", OUTAGE, 1_000);
     const { id } = await startRefresh(sandbox);
     for await (const { steps } of watchRefresh(sandbox, id)) if (steps.at(-1).runId) break;
 
     expect(await cancel(id)).toMatchObject({ __typename: "Refresh", cancelRequestedAt: expect.any(String) });
     const end = await endOfRefresh(sandbox, id);
+    await outageEnds();
 
     expect(end.state).toBe("CANCELED");
     expect(stepsOf(end).at(-1)).toEqual(["EXPORT", "Under way", "CANCELED", null]);
