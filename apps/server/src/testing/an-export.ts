@@ -40,7 +40,7 @@ export async function anExport(
 }
 
 const RUN = `id state selectedCount processedCount acceptedCount deliveredCount unchangedCount rejectedCount duplicateCount suppressedCount notSentCount
-  isFull syncMode removedCount route routeReason { code requests maxRequests } cancelRequestedAt nextTryAt attempt failure { code message }
+  isFull isDryRun plan { toAdd toChange toRemove } syncMode removedCount route routeReason { code requests maxRequests } cancelRequestedAt nextTryAt attempt failure { code message }
   approvalReason { code selected selectedBefore deliveries removals maxRemovalShare } approvedAt approvedBy { name }
   rejections { code field count } suppressed { code group count }`;
 
@@ -48,12 +48,12 @@ const RUN = `id state selectedCount processedCount acceptedCount deliveredCount 
 export async function startRun(
   sandbox: Sandbox,
   exportId: string,
-  { full = false }: { readonly full?: boolean } = {},
+  { full = false, dryRun = false }: { readonly full?: boolean; readonly dryRun?: boolean } = {},
 ): Promise<string> {
   const { startExport } = await sandbox.ask(
-    `mutation ($id: ID!, $full: Boolean!) {
-       startExport(exportId: $id, full: $full) { ... on Run { id } ... on UserError { message } } }`,
-    { id: exportId, full },
+    `mutation ($id: ID!, $full: Boolean!, $dryRun: Boolean!) {
+       startExport(exportId: $id, full: $full, dryRun: $dryRun) { ... on Run { id } ... on UserError { message } } }`,
+    { id: exportId, full, dryRun },
   );
   if (!startExport.id) throw new Error(startExport.message);
   return startExport.id;

@@ -21,6 +21,7 @@ export type AuditAction =
   | "refresh-started"
   | "refresh-canceled"
   | "run-started"
+  | "dry-run-started"
   | "run-approved"
   | "run-canceled";
 

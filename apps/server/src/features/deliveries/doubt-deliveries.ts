@@ -2,14 +2,14 @@ import type { EntityManager } from "typeorm";
 
 /**
  * Whom a run may have sent without ever hearing whether SendGrid took them: what it last applied is not known any more,
- * and the next run sends them again.
+ * and the next run sends them again. A dry run has sent nobody.
  */
 export async function doubtDeliveries(db: EntityManager, runId: string): Promise<void> {
   await db.query(
     `update delivery set payload_hash = null
      from export_run run
      join run_address address on address.run_id = run.id
-     where run.id = $1
+     where run.id = $1 and not run.is_dry_run
        and (address.profile_id > run.cursor or exists (
          select from run_exception exception
          where exception.run_id = $1 and exception.profile_id = address.profile_id and exception.kind = 'NOT_SENT'

@@ -44,7 +44,7 @@ const IS_UNDER_WAY = `
   exists (
     select from export_run other
     join run_address theirs on theirs.run_id = other.id
-    where other.list_id = $1 and other.id <> $3 and other.ended_at is null
+    where other.list_id = $1 and other.id <> $3 and other.ended_at is null and not other.is_dry_run
       and theirs.address_hash = delivery.address_hash and theirs.address_hash between $4 and $5
   )`;
 

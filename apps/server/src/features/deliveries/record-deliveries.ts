@@ -52,7 +52,7 @@ async function hasLookedAtAnybody(dataSource: DataSource, runId: string): Promis
  */
 const RECORD = `
   with run as materialized (
-    select id, export_id, list_id, cursor, matching_hash from export_run where id = $1 and export_id is not null
+    select id, export_id, list_id, cursor, matching_hash from export_run where id = $1 and export_id is not null and not is_dry_run
   ), unsettled as materialized (
     select distinct batch.first_profile_id, batch.last_profile_id
     from run_job job

@@ -81,11 +81,11 @@ type Taken = {
 
 /**
  * Where a run that was broken off finds another contact than before, it may have sent that one: what SendGrid last
- * applied is not known any more, and the delivery says so.
+ * applied is not known any more, and the delivery says so. A dry run has sent nothing.
  */
 async function takeOrFind(
   dataSource: DataSource,
-  { id: runId, exportId, listId }: ComparingRun,
+  { id: runId, exportId, listId, isDryRun }: ComparingRun,
   addresses: ReadonlyMap<string, HashedClaim | null>,
 ): Promise<Taken> {
   if (addresses.size === 0) return { held: new Map(), changed: new Set() };
@@ -117,7 +117,7 @@ async function takeOrFind(
       arrayText(claims.map((claim) => claim?.payloadHash ?? null)),
       arrayText(claims.map((claim) => claim?.profileHash ?? null)),
       listId,
-      exportId,
+      isDryRun ? null : exportId,
     ],
   );
   const hashesOf = (isChanged: true | null) =>

@@ -22,6 +22,10 @@ export async function countOutcomes(
       return run.deliveredCount;
     case "UNCHANGED":
       return run.unchangedCount;
+    case "TO_ADD":
+      return run.toAddCount ?? 0;
+    case "TO_CHANGE":
+      return run.toChangeCount ?? 0;
     case "NOT_SENT":
       return run.notSentCount;
     case "ACCEPTED":

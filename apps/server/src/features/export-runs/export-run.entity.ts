@@ -33,6 +33,13 @@ export class ExportRunEntity {
   @Column({ type: "text", nullable: true }) route!: RunRoute | null;
   @Column({ type: "jsonb", nullable: true }) routeReason!: RouteReason | null;
 
+  /** Nothing is sent, nobody removed, and no delivery written. */
+  @Column({ type: "boolean" }) isDryRun!: boolean;
+  /** What a dry run has found that a run would do, in people; null until it has. */
+  @Column({ type: "integer", nullable: true }) toAddCount!: number | null;
+  @Column({ type: "integer", nullable: true }) toChangeCount!: number | null;
+  @Column({ type: "integer", nullable: true }) toRemoveCount!: number | null;
+
   @Column({ type: "text" }) state!: RunState;
   @Column({ type: "timestamptz" }) stateSince!: Date;
   @Column({ type: "integer", nullable: true }) selectedCount!: number | null;

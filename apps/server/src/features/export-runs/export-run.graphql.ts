@@ -29,6 +29,16 @@ export class RouteReason {
   @Field(() => Int, { description: "The most that one run may take." }) maxRequests!: number;
 }
 
+@ObjectType({
+  description:
+    "What a dry run has found that a run would do now, in people. Whom it would leave alone or refuse are the run's own counts; what SendGrid itself would refuse nobody knows before.",
+})
+export class RunPlan {
+  @Field(() => Int, { description: "Sent, and not put on the list by this export before." }) toAdd!: number;
+  @Field(() => Int, { description: "Sent, and put on the list by this export before." }) toChange!: number;
+  @Field(() => Int, { description: "Taken off the list." }) toRemove!: number;
+}
+
 @ObjectType()
 export class RejectionCount {
   @Field(() => String) code!: string;
@@ -61,6 +71,8 @@ export class Run {
   })
   dueAt!: Date | null;
   @Field(() => Boolean, { description: "It sends everybody, changed or not." }) isFull!: boolean;
+  @Field(() => Boolean, { description: "It finds out what a run would do: nothing is sent, nobody removed." })
+  isDryRun!: boolean;
   @Field(() => RunState) state!: RunState;
   @Field(() => Date) stateSince!: Date;
   @Field(() => RunRoute, {
@@ -103,7 +115,8 @@ export class Run {
   removedCount!: number;
   @Field(() => ApprovalReason, {
     nullable: true,
-    description: "What it asks about while it is AWAITING_APPROVAL, and asked about last thereafter.",
+    description:
+      "What it asks about while it is AWAITING_APPROVAL, and asked about last thereafter; of a dry run, what a run would ask about.",
   })
   approvalReason!: ApprovalReason | null;
   @Field(() => Date, { nullable: true, description: "When it first asked for approval." })

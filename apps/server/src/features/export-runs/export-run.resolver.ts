@@ -30,6 +30,7 @@ import {
   RunConnection,
   RunFailure,
   RunNotAwaitingApproval,
+  RunPlan,
   StartExportResult,
   SuppressionCount,
 } from "./export-run.graphql.ts";
@@ -74,8 +75,13 @@ export class ExportRunResolver {
       description: "Send everybody again, also whom SendGrid has just as they are now.",
     })
     isFull = false,
+    @Arg("dryRun", () => Boolean, {
+      defaultValue: false,
+      description: "Find out what a run would do: nothing is sent, nobody removed.",
+    })
+    isDryRun = false,
   ): Promise<typeof StartExportResult> {
-    const started = await this.startExportUseCase.execute(exportId, principal, { isFull });
+    const started = await this.startExportUseCase.execute(exportId, principal, { isFull, isDryRun });
     return started.ok ? started.value : startRefusalOf(exportId, started.failure);
   }
 
@@ -160,6 +166,15 @@ export class ExportRunResolver {
   @FieldResolver(() => User, { nullable: true })
   async startedBy(@Root() { startedBy }: ExportRunEntity): Promise<User | null> {
     return await findById(this.dataSource.manager, UserEntity, startedBy);
+  }
+
+  @FieldResolver(() => RunPlan, {
+    nullable: true,
+    description: "What a dry run has found that a run would do; null until then, and of a run that is none.",
+  })
+  plan(@Root() { toAddCount, toChangeCount, toRemoveCount }: ExportRunEntity): RunPlan | null {
+    if (toAddCount === null || toChangeCount === null || toRemoveCount === null) return null;
+    return { toAdd: toAddCount, toChange: toChangeCount, toRemove: toRemoveCount };
   }
 
   @FieldResolver(() => User, { nullable: true, description: "Who last approved it." })

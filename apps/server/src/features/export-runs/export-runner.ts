@@ -21,6 +21,7 @@ import { FAILURES, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { mirrorRun } from "./mirror-run.ts";
 import { lockRun } from "./move-run.ts";
+import { planRun } from "./plan-run.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { RUN_PATIENCE, type RunContext, type RunPatience } from "./run-context.ts";
 import { settleRun } from "./settle-run.ts";
@@ -70,7 +71,7 @@ export class ExportRunner {
   ): Promise<RunFailure | typeof ASKED | null> {
     const opened = await this.openDestination(run);
     if (!opened.ok) {
-      await recordDeliveries(this.dataSource, run.id, stopped);
+      if (!run.isDryRun) await recordDeliveries(this.dataSource, run.id, stopped);
       return opened.failure;
     }
     const context: RunContext = {
@@ -83,6 +84,10 @@ export class ExportRunner {
     const unsent = await uploadRun(context);
     if (unsent && !unsent.isFinal) return unsent;
     const unsettled = await settleRun(context, unsent);
+    if (run.isDryRun) {
+      if (!unsettled) await planRun(context);
+      return unsettled;
+    }
     await recordDeliveries(this.dataSource, run.id, stopped);
     return unsettled ?? (await mirrorRun(context));
   }

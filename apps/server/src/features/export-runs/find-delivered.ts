@@ -2,7 +2,7 @@ import type { DataSource } from "typeorm";
 import { arrayText } from "../../platform/database/array-text.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 
-export type ComparingRun = Pick<ExportRunEntity, "id" | "exportId" | "listId" | "isFull">;
+export type ComparingRun = Pick<ExportRunEntity, "id" | "exportId" | "listId" | "isFull" | "isDryRun">;
 
 /** What is known of an address that the run's export has put on its list before. */
 export type Delivered = {

@@ -2,7 +2,8 @@
  * What became of each profile of a run, page after page in the order of their ids.
  *
  * Only exceptions have rows of their own. Who is unchanged has a mark as a member. The rest follows from the batch whose range a member falls in:
- * delivered when every job of that batch has ended, accepted before, pending or not sent where there is none.
+ * delivered when every job of that batch has ended, accepted before, pending or not sent where there is none; of a
+ * dry run, to be added.
  *
  * Reads  : `run_member`, `run_exception`, `run_batch`, `run_job`, `profile`.
  * Writes : nothing.
@@ -31,7 +32,13 @@ export async function listOutcomes(
     ...row,
     value: readValue(row.field, attributes),
   });
-  if (code !== null || kind === "REJECTED" || kind === "SUPPRESSED" || kind === "DUPLICATE") {
+  if (
+    code !== null ||
+    kind === "REJECTED" ||
+    kind === "SUPPRESSED" ||
+    kind === "DUPLICATE" ||
+    kind === "TO_CHANGE"
+  ) {
     const rows: readonly Row[] = await dataSource.query(EXCEPTIONS, [run.id, after, limit, kind, code]);
     return rows.map(toOutcome);
   }
@@ -82,8 +89,10 @@ const MEMBERS = `
       case
         when is_unchanged then 'UNCHANGED'
         when exception.kind is not null then exception.kind
-        when batch.number is null and run.ended_at is null then 'PENDING'
-        when batch.number is null then 'NOT_SENT'
+        when (batch.number is null or (run.is_dry_run and run.to_add_count is null)) and run.ended_at is null
+          then 'PENDING'
+        when batch.number is null or (run.is_dry_run and run.to_add_count is null) then 'NOT_SENT'
+        when run.is_dry_run then 'TO_ADD'
         when batch.is_settled then 'DELIVERED'
         else 'ACCEPTED'
       end as kind

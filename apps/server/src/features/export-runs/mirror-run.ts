@@ -6,7 +6,7 @@
  * Used by: `ExportRunner`, after every job has ended. May be killed anywhere and begun again.
  */
 import { mirrorList, type SendGridClient } from "@keruen/core";
-import type { DataSource, EntityManager } from "typeorm";
+import type { DataSource } from "typeorm";
 import { countDeliveries } from "../deliveries/count-deliveries.ts";
 import { createDeliveryRecords, markRemoving } from "../deliveries/delivery-records.ts";
 import { countLeavers, releaseClaimed } from "../deliveries/leavers.ts";
@@ -14,6 +14,7 @@ import { exceedsApproval } from "./approval-reason.ts";
 import { ASKED, askForApproval, countSelectedBefore } from "./ask-for-approval.ts";
 import { describeFailure, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
+import { hasAddresses } from "./has-addresses.ts";
 import { lockRun } from "./move-run.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -79,15 +80,6 @@ async function askBeforeRemoval(
     const isHeld = exceedsApproval(prospect, await hasAddresses(db, runId), run.approvalReason);
     return isHeld ? await askForApproval(db, run, { ...prospect, code: "mass-removal" }) : null;
   });
-}
-
-async function hasAddresses(db: EntityManager, runId: string): Promise<boolean> {
-  const [{ any }] = await db.query(
-    `select exists (select from run_address where run_id = $1)
-       or exists (select from run_member where run_id = $1 and is_unchanged) as any`,
-    [runId],
-  );
-  return any;
 }
 
 /** Reading the list ends at once when somebody cancels; a removal that SendGrid has taken is waited for. */

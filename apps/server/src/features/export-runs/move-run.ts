@@ -63,4 +63,14 @@ export const failRun = (
 
 /** People whose turn never came, and those who were set aside when their batch ended early. */
 const notSent = (run: ExportRunEntity) =>
-  run.notSentCount + Math.max(0, (run.selectedCount ?? 0) - run.processedCount);
+  run.isDryRun && run.toAddCount === null
+    ? withoutOutcome(run)
+    : run.notSentCount + Math.max(0, (run.selectedCount ?? 0) - run.processedCount);
+
+/** Everybody of whom nothing is known yet but that they were selected, or that they would be sent. */
+export const withoutOutcome = (run: ExportRunEntity): number =>
+  (run.selectedCount ?? 0) -
+  run.unchangedCount -
+  run.rejectedCount -
+  run.suppressedCount -
+  run.duplicateCount;

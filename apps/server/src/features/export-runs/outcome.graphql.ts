@@ -10,9 +10,19 @@ export const OutcomeKind = {
   DUPLICATE: "DUPLICATE",
   NOT_SENT: "NOT_SENT",
   PENDING: "PENDING",
+  TO_ADD: "TO_ADD",
+  TO_CHANGE: "TO_CHANGE",
 } as const;
 export type OutcomeKind = keyof typeof OutcomeKind;
-registerEnumType(OutcomeKind, { name: "OutcomeKind" });
+registerEnumType(OutcomeKind, {
+  name: "OutcomeKind",
+  valuesConfig: {
+    TO_ADD: {
+      description: "Of a dry run: would be sent, and was not put on the list by this export before.",
+    },
+    TO_CHANGE: { description: "Of a dry run: would be sent, and was put on the list by this export before." },
+  },
+});
 
 @ObjectType({ description: "What became of one profile in one run." })
 export class Outcome {

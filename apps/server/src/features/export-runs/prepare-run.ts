@@ -7,7 +7,7 @@
  */
 import { checkMatching, chooseRoute } from "@keruen/core";
 import { countDeliveriesBefore } from "../deliveries/count-deliveries.ts";
-import { approvalReason } from "./approval-reason.ts";
+import { type ApprovalReason, approvalReason } from "./approval-reason.ts";
 import { ASKED, askForApproval, prospectOf } from "./ask-for-approval.ts";
 import { averageContactBytes } from "./average-contact-bytes.ts";
 import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
@@ -69,8 +69,12 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | type
       ...{ listName: list.value.name, targets: filledTargets },
     };
     const surprise = approvalReason(await prospectOf(db, locked, selectedCount, deliveriesBefore));
-    const asked = await askForApproval(db, locked, surprise, prepared);
-    if (!asked) await moveRun(db, locked, "UPLOADING", prepared);
+    const asked = locked.isDryRun ? null : await askForApproval(db, locked, surprise, prepared);
+    if (!asked) await moveRun(db, locked, "UPLOADING", { ...prepared, ...dryly(locked, surprise) });
     return asked;
   });
 }
+
+/** A dry run tells what a run would ask about, and is no measure for later ones. */
+const dryly = ({ isDryRun }: ExportRunEntity, approvalReason: ApprovalReason | null) =>
+  isDryRun ? { approvalReason, deliveriesBefore: null } : {};

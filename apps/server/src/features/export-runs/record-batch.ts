@@ -16,6 +16,7 @@ import { storeUnsentFiles } from "./store-unsent-files.ts";
 
 /**
  * @param number - the batch's place in the run, from 1. It counts once, however often it is stored.
+ * @param isDryRun - nobody was to be sent: who was not is left for `planRun` to tell.
  * @throws {Error} where the run is not at the batch before: another worker has taken it over.
  */
 export async function recordBatch(
@@ -24,6 +25,7 @@ export async function recordBatch(
   number: number,
   batch: Batch,
   outcome: UploadOutcome,
+  isDryRun = false,
 ): Promise<void> {
   const { accepted, acceptedFiles, rejected } = outcome;
   const duplicates = batch.rows.filter((row) => "duplicateOf" in row);
@@ -32,8 +34,10 @@ export async function recordBatch(
   const jobs = jobsOf(outcome);
   const acceptedCount = jobs.reduce((sum, { contacts }) => sum + contacts, 0);
   const setAside = duplicates.length + suppressed.length + unchanged.length;
-  const notSent = batch.rowCount - setAside - acceptedCount - rejected.length;
-  const unsentFiles = batch.files.filter((file) => !acceptedFiles.some((taken) => taken.file === file));
+  const notSent = isDryRun ? 0 : batch.rowCount - setAside - acceptedCount - rejected.length;
+  const unsentFiles = isDryRun
+    ? []
+    : batch.files.filter((file) => !acceptedFiles.some((taken) => taken.file === file));
   const exceptions: RunException[] = [
     ...exceptionsOf(batch.rows, rejected),
     ...(notSent > 0 ? notSentExceptions(batch, accepted, rejected) : []),

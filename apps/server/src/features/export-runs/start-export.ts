@@ -31,6 +31,8 @@ export type StartExportFailure =
 export type RunChoice = {
   /** Send everybody, changed or not. */
   readonly isFull?: boolean;
+  /** Find out what a run would do, and do nothing. */
+  readonly isDryRun?: boolean;
 };
 
 /** What starts a run. One that nobody starts has the rights of the destination's export user. */
@@ -56,7 +58,7 @@ export class StartExport {
       );
     } catch (error) {
       const active = isUniqueViolation(error, "export_run_one_active")
-        ? await activeRun(this.dataSource.manager, exportId)
+        ? await activeRun(this.dataSource.manager, exportId, choice.isDryRun)
         : null;
       if (active) return fail(inTheWay(active));
       throw error;
@@ -75,13 +77,14 @@ export class StartExport {
     const missing = missingFields(source.matching);
     if (missing.length > 0) return fail({ code: "matching-incomplete", missingFields: missing });
     if (destination.exportUserId === null) return fail({ code: "export-user-required" });
-    const active = await activeRun(db, exportId);
+    const { isDryRun = false } = cause.trigger === "MANUAL" ? cause.choice : {};
+    const active = await activeRun(db, exportId, isDryRun);
     if (active) return fail(inTheWay(active));
 
     const principal = cause.trigger === "MANUAL" ? cause.principal : { userId: destination.exportUserId };
     const { id } = await insertRun(db, source, principal, cause);
     await enqueueRun(this.tasks, db, { id, listId: source.listId, destinationId: destination.id });
-    await audit(db, principal, "run-started", { id, name: source.name });
+    await audit(db, principal, isDryRun ? "dry-run-started" : "run-started", { id, name: source.name });
     await announce(db, "run", id);
     return ok(await db.findOneByOrFail(ExportRunEntity, { id }));
   }
@@ -108,12 +111,12 @@ async function insertRun(
   cause: StartCause,
 ): Promise<{ id: string }> {
   const id = randomUUID();
-  const { isFull = false } = cause.trigger === "MANUAL" ? cause.choice : {};
+  const { isFull = false, isDryRun = false } = cause.trigger === "MANUAL" ? cause.choice : {};
   const { id: exportId, name: exportName, destinationId, listId, listName, matching } = source;
   const { syncMode, maxRemovalShare, suppressions, suppressionGroups } = source;
   await db.insert(ExportRunEntity, {
     ...{ id, exportId, exportName, destinationId, listId, listName, matching },
-    ...{ syncMode, maxRemovalShare, suppressions, suppressionGroups, isFull },
+    ...{ syncMode, maxRemovalShare, suppressions, suppressionGroups, isFull, isDryRun },
     state: "QUEUED",
     startedBy: userId,
     trigger: cause.trigger,
@@ -128,5 +131,6 @@ const inTheWay = (run: ExportRunEntity): StartExportFailure => ({
   run,
 });
 
-const activeRun = (db: EntityManager, exportId: string) =>
-  db.findOneBy(ExportRunEntity, { exportId, state: In(ACTIVE_STATES) });
+/** A dry run is in the way of another one alone: it changes nothing, and may be asked what waits for approval. */
+const activeRun = (db: EntityManager, exportId: string, isDryRun = false) =>
+  db.findOneBy(ExportRunEntity, { exportId, isDryRun, state: In(ACTIVE_STATES) });

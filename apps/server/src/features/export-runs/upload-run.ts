@@ -1,12 +1,19 @@
 /**
- * Step two: batch after batch to SendGrid, from the run's cursor on, by the run's route. The next batch is made while one
+ * Step two: batch after batch to SendGrid (of a dry run: only made), from the run's cursor on, by the run's route. The next batch is made while one
  * is under way; the files of both are gone when it ends, however it ends.
  *
  * Reads  : members and profiles.
  * Writes : SendGrid's list, then the batch's outcomes.
  * Used by: `ExportRunner`.
  */
-import { createUpsertLimits, discardFiles } from "@keruen/core";
+import {
+  type Batch,
+  createUpsertLimits,
+  discardFiles,
+  isRejected,
+  ok,
+  type UploadOutcome,
+} from "@keruen/core";
 import { batchesOf } from "./batches-of.ts";
 import { describeFailure, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
@@ -30,10 +37,12 @@ export async function uploadRun(context: RunContext): Promise<RunFailure | null>
     try {
       stopped.throwIfAborted();
       if (canceled.aborted) return null;
-      const uploaded = await handOverBatch(context, { listId: run.listId, limits }, batch);
+      const uploaded = run.isDryRun
+        ? ok(nothingSent(batch))
+        : await handOverBatch(context, { listId: run.listId, limits }, batch);
       number += 1;
       if (uploaded.ok) {
-        await recordBatch(dataSource, runId, number, batch, uploaded.value);
+        await recordBatch(dataSource, runId, number, batch, uploaded.value, run.isDryRun);
         continue;
       }
       const { reason, soFar } = uploaded.failure;
@@ -48,3 +57,9 @@ export async function uploadRun(context: RunContext): Promise<RunFailure | null>
   }
   return null;
 }
+
+/** What becomes of a batch that is made and not sent: only whom we refuse ourselves is known. */
+const nothingSent = ({ rows }: Batch): UploadOutcome => ({
+  ...{ accepted: [], acceptedFiles: [] },
+  rejected: rows.filter(isRejected),
+});

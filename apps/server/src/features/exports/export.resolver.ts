@@ -131,7 +131,7 @@ export class ExportResolver {
   async lastRun(@Root() { id }: ExportEntity): Promise<Run | null> {
     return await this.dataSource
       .getRepository(ExportRunEntity)
-      .findOne({ where: { exportId: id }, order: { queuedAt: "DESC", id: "DESC" } });
+      .findOne({ where: { exportId: id, isDryRun: false }, order: { queuedAt: "DESC", id: "DESC" } });
   }
 }
 

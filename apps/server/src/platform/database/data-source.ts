@@ -13,6 +13,7 @@ import { EndpointWindow1764000000010 } from "./migrations/11-endpoint-window.ts"
 import { Schedule1764000000011 } from "./migrations/12-schedule.ts";
 import { Incremental1764000000015 } from "./migrations/16-incremental.ts";
 import { Refresh1764000000016 } from "./migrations/17-refresh.ts";
+import { DryRun1764000000017 } from "./migrations/18-dry-run.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
@@ -62,6 +63,7 @@ async function open(
       Schedule1764000000011,
       Incremental1764000000015,
       Refresh1764000000016,
+      DryRun1764000000017,
     ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
