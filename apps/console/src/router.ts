@@ -96,6 +96,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import("./features/profiles/AddFilePage.vue"),
     meta: { section: "profiles" },
   },
+  {
+    path: "/refresh",
+    component: () => import("./features/refresh/RefreshPage.vue"),
+    meta: { section: "refresh" },
+  },
   { path: "/:path(.*)*", component: () => import("./features/frame/NotFoundPage.vue") },
 ];
 

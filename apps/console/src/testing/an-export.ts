@@ -13,6 +13,9 @@ export const anExport = (facts: Partial<Export> = {}): Export => ({
   suppressions: [],
   suppressionGroups: [],
   segments: [{ id: "s1", name: "Active", memberCount: 1_000 }],
+  schedule: { kind: "WITH_REFRESH", recurrence: null },
+  nextRun: { at: null, reason: "REFRESH_OFF" },
+  notStarted: null,
   lastRun: null,
   ...facts,
 });

@@ -95,6 +95,7 @@ const ROLES: Readonly<Record<string, string>> = {
   button: "button, [role=button]",
   link: "a[href]",
   combobox: "[role=combobox], select",
+  time: "input[type=time]",
   textbox: "input:not([type]), input[type=text], input[type=password], input[type=search], textarea",
   checkbox: "[role=checkbox], input[type=checkbox]",
   option: "[role=option], option",

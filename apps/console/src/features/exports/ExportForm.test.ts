@@ -156,6 +156,7 @@ describe("ExportForm", () => {
           listId: "l1",
           segmentIds: ["s1"],
           syncMode: "ADD",
+          schedule: { kind: "WITH_REFRESH", recurrence: null },
           matching: ["email", "first_name", "city"]
             .map((name) => ({ target: name, kind: "FIELD", value: name, whenEmpty: "LEAVE" }))
             .concat({ target: "e1_N", kind: "FIELD", value: "orders", whenEmpty: "LEAVE" }),
@@ -193,6 +194,22 @@ describe("ExportForm", () => {
     expect(server.asked("UpdateExport")).toMatchObject([{ input: { syncMode: "MIRROR" } }]);
   });
 
+  test("gives it times of its own, and cannot be saved without a day", async () => {
+    const { server, click, get, text } = await openForm({ stored: anExport() });
+    await click("button", "Next");
+    await click("radio", "At its own times");
+    for (const day of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+      await click("checkbox", day);
+    expect(text()).toContain("Choose at least one day.");
+    expect(get("button", "Save")).toHaveProperty("disabled", true);
+    await click("checkbox", "Friday");
+    await click("button", "Save");
+    await rest();
+    expect(server.asked("UpdateExport")).toMatchObject([
+      { input: { schedule: { kind: "OWN", recurrence: { days: [5], times: ["03:00"] } } } },
+    ]);
+  });
+
   test("changes an export without guessing at what was left out on purpose", async () => {
     const { get, server, click } = await openForm({ stored: anExport() });
     expect(inputOf(get("combobox", "First name"))).toBe("");
@@ -207,6 +224,7 @@ describe("ExportForm", () => {
           listId: "l1",
           segmentIds: ["s1"],
           syncMode: "ADD",
+          schedule: { kind: "WITH_REFRESH", recurrence: null },
           matching: anExport().matching,
           suppressions: [],
           suppressionGroupIds: [],

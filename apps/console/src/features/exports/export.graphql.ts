@@ -33,6 +33,23 @@ export const ExportFields = graphql(
         name
         memberCount
       }
+      schedule {
+        kind
+        recurrence {
+          timeZone
+          days
+          times
+        }
+      }
+      nextRun {
+        at
+        reason
+      }
+      notStarted {
+        at
+        code
+        message
+      }
       lastRun {
         ...RunFields
       }
@@ -84,6 +101,45 @@ export const RemoveExport = graphql(`
       ... on UserError {
         code
         message
+      }
+    }
+  }
+`);
+
+export const ScheduleExports = graphql(`
+  mutation ScheduleExports($ids: [ID!]!, $schedule: ExportScheduleInput!, $active: ActiveSchedules!) {
+    scheduleExports(ids: $ids, schedule: $schedule, active: $active) {
+      __typename
+      ... on UserError {
+        code
+        message
+      }
+      ... on InvalidInput {
+        issues {
+          path
+          code
+          message
+        }
+      }
+    }
+  }
+`);
+
+export const StartAllExports = graphql(`
+  mutation StartAllExports {
+    startAllExports {
+      started {
+        id
+      }
+      notStarted {
+        export {
+          id
+          name
+        }
+        reason {
+          code
+          message
+        }
       }
     }
   }

@@ -8,6 +8,7 @@
 import { whenever } from "@vueuse/core";
 import { computed, reactive } from "vue";
 import type { Export } from "./export.graphql.ts";
+import { draftOf, type ScheduleDraft } from "./export-schedule.ts";
 import type { SyncMode } from "./sync-mode.ts";
 import type { ExportChoices } from "./use-export-choices.ts";
 import { useExportPreview } from "./use-export-preview.ts";
@@ -21,6 +22,7 @@ export type ExportDraft = {
   listId: string | null;
   segmentIds: string[];
   syncMode: SyncMode;
+  schedule: ScheduleDraft;
 };
 
 export type ExportForm = ReturnType<typeof useExportForm>;
@@ -40,6 +42,7 @@ export function useExportForm(
     listId: stored?.list.id ?? null,
     segmentIds: stored?.segments.map(({ id }) => id) ?? [],
     syncMode: stored?.syncMode ?? "ADD",
+    schedule: draftOf(stored?.schedule),
   });
 
   function chooseDestination(id: string) {

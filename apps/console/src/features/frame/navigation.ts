@@ -13,6 +13,7 @@ export const NAVIGATION = [
     links: [
       { key: "segments", to: "/segments", icon: "i-lucide-users" },
       { key: "profiles", to: "/profiles", icon: "i-lucide-contact" },
+      { key: "refresh", to: "/refresh", icon: "i-lucide-refresh-cw" },
     ],
   },
   {
