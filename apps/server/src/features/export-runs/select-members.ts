@@ -21,7 +21,7 @@ export type SelectingRun = Pick<ExportRunEntity, "id" | "exportId" | "listId">;
  *
  * The segments are named one by one: only so does PostgreSQL know how many members it will meet. And it is told at once
  * how many there are in the run: it would learn of it by itself only minutes later, and until then would read all of a
- * run's members for each page of them.
+ * run's members for each page of them. It is read in parallel into a temporary table, which an insert cannot do.
  *
  * @param matchingHash - {@link matchingHash}; null where everybody is to be looked at.
  */
@@ -34,19 +34,23 @@ export async function selectMembers(
     "select segment_id as id from export_segment where export_id = $1",
     [exportId],
   );
-  const [selected] = await db.query(
-    `with selected as (
-       insert into run_member (run_id, profile_id, is_unchanged, address_hash)
-       select distinct on (profile.id) $1::uuid, profile.id, known.address_hash is not null, known.address_hash
-       from segment_member member
-       join profile on profile.id = member.profile_id
-       left join delivery known on ${IS_KNOWN}
-       where member.segment_id = any($2::uuid[])
-       order by profile.id, known.address_hash
-       returning is_unchanged
-     )
-     select count(*) as "selectedCount", count(*) filter (where is_unchanged) as "unchangedCount" from selected`,
+  await db.query(
+    `create temporary table selected on commit drop as
+     select distinct on (profile.id) profile.id as profile_id, known.address_hash
+     from segment_member member
+     join profile on profile.id = member.profile_id
+     left join delivery known on ${IS_KNOWN}
+     where member.segment_id = any($2::uuid[])
+     order by profile.id, known.address_hash`,
     [id, segments.map((segment) => segment.id), exportId, listId, matchingHash],
+  );
+  await db.query(
+    `insert into run_member (run_id, profile_id, is_unchanged, address_hash)
+     select $1::uuid, profile_id, address_hash is not null, address_hash from selected order by profile_id`,
+    [id],
+  );
+  const [selected] = await db.query(
+    `select count(*) as "selectedCount", count(address_hash) as "unchangedCount" from selected`,
   );
   if (selected.selectedCount > MANY) await db.query("analyze run_member");
   return selected;
