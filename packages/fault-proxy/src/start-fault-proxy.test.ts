@@ -103,6 +103,21 @@ test("a reset breaks the connections of now alone", async () => {
   expect(await next.isOver()).toBeUndefined();
 });
 
+test("silenced connections stay silent when new ones are well, until they are reset", async () => {
+  const client = await aClient(proxy.port);
+  client.socket.write("hello");
+  await client.hears(5);
+  proxy.silence();
+  client.socket.write("hello?");
+  const next = await aClient(proxy.port);
+  next.socket.end("hello");
+  expect(await next.isOver()).toBeUndefined();
+  proxy.set({});
+  expect(await Promise.race([client.hears(11), client.isOver(), sleep(150, "silence")])).toBe("silence");
+  proxy.reset();
+  expect(await client.isOver()).toBe("ECONNRESET");
+});
+
 test("a connection ends where its bytes are used up", async () => {
   proxy.set({ maxBytes: 1_000 });
   const client = await aClient(proxy.port);

@@ -10,6 +10,8 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { carry, type Link } from "./carry.ts";
 import type { Faults } from "./faults.ts";
 
+const SILENCE: Faults = { isBlackHole: true };
+
 export type Target = { readonly host: string; readonly port: number };
 
 export type FaultProxy = {
@@ -19,7 +21,9 @@ export type FaultProxy = {
   connectionCount(): number;
   /** What is wrong from now on, in place of what was. */
   set(faults: Faults): void;
-  /** Resets the connections of now. */
+  /** The connections of now pass nothing any more and nobody is told, as where a router has forgotten them. New ones are well. */
+  silence(): void;
+  /** Resets the connections of now, silent ones too. */
   reset(): void;
   close(): Promise<void>;
 };
@@ -29,6 +33,7 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
   let faults: Faults = {};
   const changes = new EventEmitter().setMaxListeners(0);
   const links = new Set<Link>();
+  const silent = new WeakSet<Socket>();
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     if (faults.isDown) {
       client.resetAndDestroy();
@@ -43,13 +48,16 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
 
   function linkOf(client: Socket): Link {
     const far = connect({ ...target, allowHalfOpen: true, noDelay: true });
-    return { client, far, faults: () => faults, changed: () => once(changes, "set") };
+    const ofLink = () => (silent.has(client) ? SILENCE : faults);
+    return { client, far, faults: ofLink, changed: () => once(changes, "set") };
   }
   function reset(): void {
     for (const { client, far } of links) {
+      silent.delete(client);
       client.resetAndDestroy();
       far.resetAndDestroy();
     }
+    changes.emit("set");
   }
   function set(next: Faults): void {
     faults = next;
@@ -60,6 +68,9 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
     port: (server.address() as AddressInfo).port,
     connectionCount: () => links.size,
     set,
+    silence() {
+      for (const { client } of links) silent.add(client);
+    },
     reset,
     async close() {
       const closed = once(server, "close");
