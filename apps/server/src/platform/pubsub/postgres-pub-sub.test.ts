@@ -1,5 +1,6 @@
+import { startFaultProxy } from "@keruen/fault-proxy";
 import { DataSource } from "typeorm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { aDatabase } from "../../testing/test-database.ts";
 import { createLogger } from "../logging/logger.ts";
 import { announce, PostgresPubSub } from "./postgres-pub-sub.ts";
@@ -55,5 +56,24 @@ describe("PostgresPubSub", () => {
     const after = told();
     await dataSource.transaction((db) => announce(db, "run", "r2"));
     expect(await after).toBe("r2");
+  });
+
+  test("notices a connection that is dead without a word, and comes back over another", async () => {
+    const { hostname, port } = new URL(database.url);
+    const proxy = await startFaultProxy({ host: hostname, port: Number(port) });
+    const url = Object.assign(new URL(database.url), { port: proxy.port }).href;
+    const remote = new PostgresPubSub(url, createLogger("silent"), { everyMs: 100, withinMs: 300 });
+    await remote.start();
+    const heard: (string | null)[] = [];
+    remote.on("run", (id) => void heard.push(id));
+    try {
+      proxy.silence();
+      await vi.waitFor(() => expect(heard).toEqual([null]), 10_000);
+      await dataSource.transaction((db) => announce(db, "run", "r3"));
+      await vi.waitFor(() => expect(heard).toEqual([null, "r3"]), 10_000);
+    } finally {
+      await remote.stop();
+      await proxy.close();
+    }
   });
 });

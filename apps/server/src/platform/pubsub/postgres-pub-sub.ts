@@ -6,9 +6,9 @@
  * Used by: `LiveRows`, `ExportRunner` (cancel), `PostgresPacing`.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
 import type { EntityManager } from "typeorm";
 import type { Logger } from "../logging/logger.ts";
+import { type Listening, listen, type Pulse } from "./listen.ts";
 
 const CHANNEL = "keruen";
 const RECONNECT_MS = 250;
@@ -27,8 +27,8 @@ export const announcement = (topic: Topic, id: string): [channel: string, payloa
   `${topic}:${id}`,
 ];
 
-/** `ended` is fulfilled when it is gone, for whatever reason. */
-type Connection = { readonly client: pg.Client; readonly ended: Promise<void> };
+/** A dead connection is replaced within about 10 s. */
+const PULSE: Pulse = { everyMs: 5_000, withinMs: 5_000 };
 
 export class PostgresPubSub {
   private readonly listeners: Record<Topic, Set<Listener>> = {
@@ -38,13 +38,14 @@ export class PostgresPubSub {
     "endpoint-window": new Set(),
     refresh: new Set(),
   };
-  private connection: Connection | undefined;
+  private connection: Listening | undefined;
   private isStopped = false;
   private following: Promise<void> | undefined;
 
   constructor(
     private readonly databaseUrl: string,
     private readonly logger: Logger,
+    private readonly pulse: Pulse = PULSE,
   ) {}
 
   /** @returns the function that ends it. */
@@ -59,12 +60,12 @@ export class PostgresPubSub {
 
   async stop(): Promise<void> {
     this.isStopped = true;
-    await this.connection?.client.end().catch(() => undefined); // it may be broken already
+    await this.connection?.end();
     await this.following;
   }
 
-  private async follow(first: Connection): Promise<void> {
-    let connection: Connection | undefined = first;
+  private async follow(first: Listening): Promise<void> {
+    let connection: Listening | undefined = first;
     while (connection) {
       await connection.ended;
       if (this.isStopped) return;
@@ -74,7 +75,7 @@ export class PostgresPubSub {
     }
   }
 
-  private async reconnect(): Promise<Connection | undefined> {
+  private async reconnect(): Promise<Listening | undefined> {
     while (!this.isStopped) {
       await sleep(RECONNECT_MS);
       try {
@@ -86,16 +87,8 @@ export class PostgresPubSub {
     return undefined;
   }
 
-  private async connect(): Promise<Connection> {
-    const client = new pg.Client({ connectionString: this.databaseUrl, keepAlive: true });
-    const ended = new Promise<void>((resolve) => {
-      client.once("end", resolve);
-      client.on("error", () => resolve());
-    });
-    client.on("notification", ({ payload = "" }) => this.tell(payload));
-    await client.connect();
-    await client.query(`listen ${CHANNEL}`);
-    this.connection = { client, ended };
+  private async connect(): Promise<Listening> {
+    this.connection = await listen(this.databaseUrl, CHANNEL, (payload) => this.tell(payload), this.pulse);
     return this.connection;
   }
 
