@@ -269,6 +269,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
     dataSource,
     schema,
     async close() {
+      await tasks.drain(); // others go on with them, however long a request here takes
       abandonedFiles.stop();
       await closeApi?.();
       await http.close();

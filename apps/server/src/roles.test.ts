@@ -1,8 +1,10 @@
+import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
 import { aSandbox, type Sandbox } from "./testing/a-sandbox.ts";
 import { aServer, type TestServer } from "./testing/a-server.ts";
 import { anExport, endOf, startRun, watchRun } from "./testing/an-export.ts";
+import { controlSimulator } from "./testing/simulator-control.ts";
 
 let api: Sandbox;
 let worker: TestServer;
@@ -70,4 +72,36 @@ test("what needs a session of its own goes past a pooler", async () => {
   expect(direct).toHaveLength(2); // live updates, and the task queue
   expect(listening.length).toBeGreaterThan(direct.length);
   await behindPooler.close();
+});
+
+test("a process that is stopped hands its runs over, though a file still comes in", async () => {
+  await worker.stop();
+  const leaving = await aServer({ ...shared() });
+  const destinationId = await api.aDestination("Handed over");
+  const { exportId } = await anExport(api, destinationId, "Leaves", { c: { email: "c@example.com" } });
+  await controlSimulator(api.simulator, "PUT", "/settings", { jobDelayMs: 60_000 });
+  const runId = await startRun(api, exportId);
+  const seen = watchRun(api, runId);
+  for await (const { state } of seen) if (state === "SETTLING") break;
+
+  const isComingIn = once(leaving.http.server, "request");
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const file = writable.getWriter();
+  const sent = fetch(`${leaving.url}/files?name=slow.csv`, {
+    method: "POST",
+    body: readable,
+    duplex: "half",
+  } as RequestInit);
+  await file.write(Buffer.from("id,email\n1,d@example.com\n"));
+  await isComingIn;
+  const stopped = leaving.stop();
+  worker = await aServer({ role: "worker", ...shared() });
+  for await (const { attempt } of watchRun(api, runId)) if (attempt === 2) break;
+  await controlSimulator(api.simulator, "PUT", "/settings", { jobDelayMs: 0 });
+  expect(await endOf(api, runId)).toMatchObject({ state: "SUCCEEDED", deliveredCount: 1 });
+
+  await file.close();
+  expect((await sent).status).toBe(201);
+  await stopped;
+  await leaving.close();
 });

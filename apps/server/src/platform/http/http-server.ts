@@ -21,6 +21,13 @@ export async function createHttpServer(logger: Logger): Promise<FastifyInstance>
       });
     }
   });
+  let isClosing = false;
+  http.addHook("preClose", async () => {
+    isClosing = true;
+  });
+  http.addHook("onSend", async (_request, reply) => {
+    if (isClosing) reply.header("connection", "close"); // or the connection is kept, and closing waits for it
+  });
   await http.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

@@ -133,10 +133,15 @@ export class TaskQueue {
     );
   }
 
-  /** Takes no more tasks, asks every running one to stop at its next safe point, and waits for them. */
-  async stop(): Promise<void> {
+  /** Takes no more tasks, and asks every running one to stop at its next safe point. Tasks can still be enqueued. */
+  async drain(): Promise<void> {
     for (const name of this.handlers.keys()) await this.boss.offWork(name, { wait: false }); // or it takes back what it lets go
     this.stopping.abort(new Error("The server is stopping."));
+  }
+
+  /** Waits for tasks that are still running, and closes its connections. */
+  async stop(): Promise<void> {
+    await this.drain();
     await this.boss.stop({ graceful: true, timeout: 20_000 });
   }
 }
