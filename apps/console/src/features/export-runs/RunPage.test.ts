@@ -46,6 +46,27 @@ describe("RunPage", () => {
     expect(text()).toContain("Partly rejected");
   });
 
+  test("says how many SendGrid has just as they are, and that everybody goes where that was asked for", async () => {
+    const { serverSends, text } = await open({ Outcomes: anOutcomePage() });
+    await serverSends("RunChanged", {
+      runChanged: aSendingRun({ processedCount: 900, unchangedCount: 900 }),
+    });
+    expect(text()).toContain("900 unchanged");
+    await serverSends("RunChanged", {
+      runChanged: aSendingRun({
+        ...{ state: "SUCCEEDED", processedCount: 1_000, unchangedCount: 990, deliveredCount: 10 },
+      }),
+    });
+    expect(text()).toContain("Selected 1,000 = Delivered 10 + Unchanged 990");
+    expect(text()).not.toContain("Everybody is sent again");
+    await serverSends("RunChanged", {
+      runChanged: aSendingRun({
+        ...{ state: "SUCCEEDED", isFull: true, processedCount: 1_000, deliveredCount: 1_000, attempt: 2 },
+      }),
+    });
+    expect(text()).toContain("Everybody is sent again");
+  });
+
   test("the tab says how far the run is, and only its name once it has ended", async () => {
     const { serverSends } = await open({ Outcomes: anOutcomePage() });
     await serverSends("RunChanged", { runChanged: aSendingRun({ processedCount: 669 }) });
