@@ -4,8 +4,6 @@ import type { VariablesOf } from "../../graphql/graphql.ts";
 import { useCommand } from "../../graphql/use-command.ts";
 import { ScheduleExports } from "./export.graphql.ts";
 
-export type ActiveSchedules = VariablesOf<typeof ScheduleExports>["active"];
-
 /** Gives several exports one schedule, all or none of them. */
 export function useScheduleExports() {
   const { send, isSending } = useCommand(ScheduleExports, ["Export"]);

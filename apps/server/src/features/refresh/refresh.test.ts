@@ -129,6 +129,19 @@ describe("a refresh", () => {
     expect(stepsOf(end).at(-1)).toEqual(["EXPORT", "Nobody's", "FAILED", "export-user-required"]);
   });
 
+  test("does not wait with a run that asks for approval, and does not start another one beside it", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Asks", people);
+    await endOf(sandbox, await startRun(sandbox, exportId));
+    await sandbox.dataSource.query("delete from profile");
+
+    const asked = await endOfRefresh(sandbox, (await startRefresh(sandbox)).id);
+    expect(asked.state).toBe("SUCCEEDED");
+    expect(stepsOf(asked).at(-1)).toEqual(["EXPORT", "Asks", "AWAITING_APPROVAL", null]);
+
+    const again = await endOfRefresh(sandbox, (await startRefresh(sandbox)).id);
+    expect(stepsOf(again).at(-1)).toEqual(["EXPORT", "Asks", "FAILED", "export-awaits-approval"]);
+  });
+
   test("runs an export again that was running when it began: that run may have begun with people of before", async () => {
     const { exportId, listId } = await anExport(sandbox, destinationId, "Running", people);
     await strike(sandbox.simulator, "PUT /v3/marketing/contacts", OUTAGE, 1_000);
