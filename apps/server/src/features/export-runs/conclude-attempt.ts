@@ -13,6 +13,7 @@ import { doubtDeliveries } from "../deliveries/doubt-deliveries.ts";
 import { FAILURES, type RunFailure } from "./describe-failure.ts";
 import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
+import { isInDoubt, withDoubt } from "./handing-over.ts";
 import { failRun, lockRun, moveRun } from "./move-run.ts";
 import type { RunPatience } from "./run-context.ts";
 
@@ -27,11 +28,14 @@ export async function concludeAttempt(
     const run = await lockRun(db, runId);
     if (isEnded(run.state)) return; // another worker was faster
     if (failure === null) await finish(db, run);
-    else if (failure.isFinal) await failRun(db, run, run.failsWith ?? failure);
+    else if (failure.isFinal) await failRun(db, run, run.failsWith ?? told(run, failure));
     else if (run.attempt < patience.maxAttempts) await tryAgain(db, tasks, patience, run, failure);
-    else await giveUp(db, tasks, run, givenUp(failure, run.attempt));
+    else await giveUp(db, tasks, run, told(run, givenUp(failure, run.attempt)));
   });
 }
+
+const told = (run: ExportRunEntity, failure: RunFailure): RunFailure =>
+  run.state === "UPLOADING" && isInDoubt(run) ? withDoubt(failure) : failure;
 
 /** A run that was canceled after its last batch has done all it was asked to. */
 async function finish(db: EntityManager, run: ExportRunEntity): Promise<void> {

@@ -67,6 +67,8 @@ export class ExportRunEntity {
 
   /** The last profile of the last stored batch: where a resumed run goes on. */
   @Column({ type: "bigint" }) cursor!: number;
+  /** The last profile that it began to hand over. Whoever is after the cursor, and not after this one, is in doubt. */
+  @Column({ type: "bigint", nullable: true }) handingOverTo!: number | null;
   @Column({ type: "integer" }) lastBatch!: number;
   @Column({ type: "integer" }) attempt!: number;
   @Column({ type: "timestamptz", nullable: true }) nextTryAt!: Date | null;

@@ -25,17 +25,18 @@ type Page = {
 };
 
 /**
- * Members after the last profile that is done, 0 to begin; or those of one batch that have no exception. Who is known to be
- * unchanged is left out.
+ * Members after the last profile that is done, 0 to begin, to the last of all or a given one; or those of one batch that
+ * have no exception. Who is known to be unchanged is left out.
  */
-export type MemberRange = { readonly after: number } | { readonly batch: number };
+export type MemberRange = { readonly after: number; readonly to?: number } | { readonly batch: number };
 
 export async function* readMembers(
   dataSource: DataSource,
   runId: string,
   range: MemberRange,
 ): AsyncGenerator<readonly Member[]> {
-  const batch = "batch" in range ? range.batch : null;
+  const [condition, ...bound] =
+    "batch" in range ? [OF_BATCH, range.batch] : range.to === undefined ? [""] : [UP_TO, range.to];
   let cursor = "after" in range ? range.after : 0;
   for (;;) {
     const [page]: readonly [Page] = await dataSource.query(
@@ -45,12 +46,12 @@ export async function* readMembers(
          coalesce(json_agg(profile.hash order by member.profile_id), '[]') as hashes
        from (
          select profile_id from run_member
-         where run_id = $1 and profile_id > $2 and not is_unchanged ${batch === null ? "" : OF_BATCH}
+         where run_id = $1 and profile_id > $2 and not is_unchanged ${condition}
          order by profile_id
          limit ${PAGE_SIZE}
        ) member
        left join profile on profile.id = member.profile_id`,
-      batch === null ? [runId, cursor] : [runId, cursor, batch],
+      [runId, cursor, ...bound],
     );
     const last = page.profileIds.at(-1);
     if (last === undefined) return;
@@ -62,6 +63,8 @@ export async function* readMembers(
     cursor = last;
   }
 }
+
+const UP_TO = "and profile_id <= $3";
 
 const OF_BATCH = `
   and profile_id >= (select first_profile_id from run_batch where run_id = $1 and number = $3)
