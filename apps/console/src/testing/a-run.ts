@@ -24,6 +24,8 @@ export const aRun = (facts: Partial<Run> = {}): Run => ({
   queuedAt: "2026-11-24T08:00:00.000Z",
   preparingAt: null,
   uploadingAt: null,
+  isDryRun: false,
+  plan: null,
   awaitingApprovalAt: null,
   approvalReason: null,
   approvedAt: null,

@@ -122,6 +122,34 @@ describe("RunPage", () => {
     expect(wrapper.get("[data-testid=run-approved]").text()).toContain("Approved by Dana");
   });
 
+  test("a dry run says plainly that nothing is sent, whom a run would send and take off, and what it would ask", async () => {
+    const { wrapper, serverSends, get, text, server } = await open({ Outcomes: anOutcomePage() });
+    const dry = { isDryRun: true, syncMode: "MIRROR", processedCount: 1_000, unchangedCount: 900 } as const;
+    await serverSends("RunChanged", { runChanged: aSendingRun({ ...dry, processedCount: 950 }) });
+    expect(text()).toContain("Dry run: nothing is sent");
+    expect(text()).toContain("Comparing");
+    expect(text()).not.toMatch(/Sending|Settling|Sent in requests/);
+
+    await serverSends("RunChanged", {
+      runChanged: aSendingRun({
+        ...{ ...dry, state: "SUCCEEDED", plan: { toAdd: 60, toChange: 40, toRemove: 200 } },
+        approvalReason: {
+          ...{ code: "mass-removal", selected: 1_000, selectedBefore: 1_140 },
+          ...{ deliveries: 1_140, removals: 200, maxRemovalShare: 0.15 },
+        },
+      }),
+    });
+    const figure = (key: string) => wrapper.get(`[data-testid=sum-${key}]`).text();
+    expect([figure("toAdd"), figure("toChange"), figure("unchanged")]).toEqual(["60", "40", "900"]);
+    expect(wrapper.find("[data-testid=sum-delivered]").exists()).toBe(false);
+    expect(wrapper.get("[data-testid=run-removed]").text()).toBe("200");
+    expect(text()).toContain("people would be taken off the list");
+    expect(text()).toContain("A run would wait for approval 200 of the 1,140 people");
+    expect(server.asked("Outcomes")).toMatchObject([{ kind: "TO_ADD" }]);
+    expect(document.querySelector('a[href="/runs/r1/outcomes.csv?kind=TO_ADD"]')).not.toBeNull();
+    expect(get("link", "Open export")).toBeTruthy();
+  });
+
   test("says which way it goes up, and why, once that is chosen", async () => {
     const { wrapper, serverSends } = await open({ Outcomes: anOutcomePage() });
     await serverSends("RunChanged", { runChanged: aRun() });

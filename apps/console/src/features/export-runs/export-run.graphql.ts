@@ -24,6 +24,12 @@ export const RunFields = graphql(`
     queuedAt
     preparingAt
     uploadingAt
+    isDryRun
+    plan {
+      toAdd
+      toChange
+      toRemove
+    }
     awaitingApprovalAt
     approvalReason {
       code
@@ -142,8 +148,8 @@ export type Outcome = ResultOf<typeof Outcomes>["outcomes"]["edges"][number]["no
 
 export const StartExport = graphql(
   `
-    mutation StartExport($exportId: ID!, $full: Boolean!) {
-      startExport(exportId: $exportId, full: $full) {
+    mutation StartExport($exportId: ID!, $full: Boolean!, $dryRun: Boolean!) {
+      startExport(exportId: $exportId, full: $full, dryRun: $dryRun) {
         __typename
         ... on Run {
           ...RunFields

@@ -1,7 +1,7 @@
 import type { Run } from "./export-run.graphql.ts";
 import { isEnded } from "./run-state.ts";
 
-export type PhaseKey = "queued" | "preparing" | "sending" | "settling" | "ended";
+export type PhaseKey = "queued" | "preparing" | "sending" | "comparing" | "settling" | "ended";
 
 export type Phase = {
   readonly key: PhaseKey;
@@ -10,13 +10,17 @@ export type Phase = {
   readonly state: "done" | "current" | "waiting" | "open" | "failed" | "canceled";
 };
 
-/** The five phases of a run, the one under way marked. */
+/** The phases of a run, the one under way marked. A dry run sends nothing, and SendGrid has nothing to settle. */
 export function runPhases(run: Run): readonly Phase[] {
   const begun: readonly (readonly [PhaseKey, string | null])[] = [
     ["queued", run.queuedAt],
     ["preparing", run.preparingAt],
-    ["sending", run.uploadingAt],
-    ["settling", run.settlingAt],
+    ...(run.isDryRun
+      ? ([["comparing", run.uploadingAt]] as const)
+      : ([
+          ["sending", run.uploadingAt],
+          ["settling", run.settlingAt],
+        ] as const)),
     ["ended", run.endedAt],
   ];
   const last = begun.findLastIndex(([, at]) => at !== null);

@@ -49,11 +49,18 @@ export function furtherAlong(one: Run, other: Run): Run {
   return ahead >= 0 ? other : one;
 }
 
-/** A success that left somebody out says so. */
-export type RunStatus = RunState | "PARTLY_REJECTED";
+/** A success that left somebody out says so, and a dry run that it sends nothing. */
+export type RunStatus = RunState | "PARTLY_REJECTED" | "COMPARING" | "COMPARED";
 
-export const runStatus = (run: Pick<Run, "state" | "rejectedCount">): RunStatus =>
-  run.state === "SUCCEEDED" && run.rejectedCount > 0 ? "PARTLY_REJECTED" : run.state;
+export function runStatus({
+  state,
+  isDryRun,
+  rejectedCount,
+}: Pick<Run, "state" | "isDryRun" | "rejectedCount">): RunStatus {
+  if (isDryRun && (state === "UPLOADING" || state === "SETTLING")) return "COMPARING";
+  if (isDryRun && state === "SUCCEEDED") return "COMPARED";
+  return state === "SUCCEEDED" && rejectedCount > 0 ? "PARTLY_REJECTED" : state;
+}
 
 export const STATUS_TONE: Readonly<Record<RunStatus, Tone>> = {
   QUEUED: "waiting",
@@ -61,6 +68,8 @@ export const STATUS_TONE: Readonly<Record<RunStatus, Tone>> = {
   AWAITING_APPROVAL: "warning",
   UPLOADING: "running",
   SETTLING: "running",
+  COMPARING: "running",
+  COMPARED: "good",
   SUCCEEDED: "good",
   PARTLY_REJECTED: "warning",
   FAILED: "bad",
@@ -82,6 +91,7 @@ export const openCount = (run: Run): number =>
     0,
     (run.selectedCount ?? 0) -
       run.deliveredCount -
+      (run.plan ? run.plan.toAdd + run.plan.toChange : 0) -
       run.unchangedCount -
       run.rejectedCount -
       run.suppressedCount -

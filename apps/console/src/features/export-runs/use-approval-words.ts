@@ -7,7 +7,11 @@ export function useApprovalWords() {
   const { t } = useI18n();
   const format = useFormat();
 
-  return ({ approvalReason, settlingAt }: Pick<Run, "approvalReason" | "settlingAt">): string => {
+  return ({
+    approvalReason,
+    settlingAt,
+    isDryRun,
+  }: Pick<Run, "approvalReason" | "settlingAt" | "isDryRun">): string => {
     if (!approvalReason) return "";
     const { code, selected, selectedBefore, deliveries, removals, maxRemovalShare } = approvalReason;
     const figures = {
@@ -20,7 +24,7 @@ export function useApprovalWords() {
     return [
       t(`exportRuns.approval.reasons.${code}`, figures),
       code === "mass-removal" || removals === 0 ? "" : t("exportRuns.approval.removals", figures),
-      t(`exportRuns.approval.${settlingAt === null ? "beforeSending" : "afterSending"}`),
+      isDryRun ? "" : t(`exportRuns.approval.${settlingAt === null ? "beforeSending" : "afterSending"}`),
     ]
       .filter(Boolean)
       .join(" ");

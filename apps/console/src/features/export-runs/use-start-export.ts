@@ -3,8 +3,8 @@ import { type Failure, userFailure } from "../../graphql/failure.ts";
 import { useCommand } from "../../graphql/use-command.ts";
 import { StartExport } from "./export-run.graphql.ts";
 
-/** `isFull`: everybody is sent, also whom SendGrid has just as they are. */
-export type RunChoice = { readonly isFull?: boolean };
+/** `isFull`: everybody is sent, also whom SendGrid has just as they are. `isDryRun`: nobody is, it only tells. */
+export type RunChoice = { readonly isFull?: boolean; readonly isDryRun?: boolean };
 
 /** Queues a run of an export and tells its id; where one is under way already, that one's. */
 export function useStartExport() {
@@ -12,9 +12,9 @@ export function useStartExport() {
 
   async function start(
     exportId: string,
-    { isFull = false }: RunChoice = {},
+    { isFull = false, isDryRun = false }: RunChoice = {},
   ): Promise<Result<string, Failure>> {
-    const answer = await send({ exportId, full: isFull });
+    const answer = await send({ exportId, full: isFull, dryRun: isDryRun });
     if (!answer.ok) return answer;
 
     const outcome = answer.value.startExport;

@@ -54,14 +54,17 @@ describe("ExportPage, before the export runs,", () => {
     expect(router.currentRoute.value.path).toBe("/runs/r1");
   });
 
-  test("runs what has changed, or everybody again where that is chosen", async () => {
+  test("runs what has changed, or everybody again, or only tells, where that is chosen", async () => {
     const { server, click } = await open(aPreflight());
     await click("button", "Run now");
     await click("button", "Other ways to run");
     await click("menuitem", "Send everybody again");
+    await click("button", "Other ways to run");
+    await click("menuitem", "Dry run: see what it would do");
     expect(server.asked("StartExport")).toEqual([
-      { exportId: "e1", full: false },
-      { exportId: "e1", full: true },
+      { exportId: "e1", full: false, dryRun: false },
+      { exportId: "e1", full: true, dryRun: false },
+      { exportId: "e1", full: false, dryRun: true },
     ]);
   });
 

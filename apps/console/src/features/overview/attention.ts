@@ -15,14 +15,15 @@ export type AttentionItem =
   | { readonly kind: "destination"; readonly destination: Destination }
   | { readonly kind: "failed" | "rejected"; readonly run: Run };
 
-/** @param runs - newest first; of each export only its last ended run counts. */
+/** @param runs - newest first; of each export only its last ended run counts, and no dry run. */
 export function attentionItems(
   destinations: readonly Destination[],
   runs: readonly Run[],
 ): readonly AttentionItem[] {
   const lastEnded = new Map<string, Run>();
   for (const run of runs) {
-    if (run.exportId && isEnded(run) && !lastEnded.has(run.exportId)) lastEnded.set(run.exportId, run);
+    if (run.exportId && isEnded(run) && !run.isDryRun && !lastEnded.has(run.exportId))
+      lastEnded.set(run.exportId, run);
   }
   const broken = destinations
     .filter(({ state }) => state !== "READY")
