@@ -11,6 +11,8 @@ import { until } from "./product/until.ts";
 
 const SLOW = { LATENCY_MS: "400" }; // long enough to be in the middle of something
 
+test.describe.configure({ timeout: 300_000 }); // four processes, and a run of 100,000 that waits to be taken over
+
 let fleet: Fleet;
 test.afterEach(async () => await fleet.stop());
 
