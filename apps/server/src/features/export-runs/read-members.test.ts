@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DataSource } from "typeorm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { rowsReadFrom } from "../../testing/query-plan.ts";
 import { aDatabase } from "../../testing/test-database.ts";
 import { readMembers } from "./read-members.ts";
 import { selectMembers } from "./select-members.ts";
@@ -70,14 +71,3 @@ async function aRunOf(people: number): Promise<string> {
   });
   return runId;
 }
-
-type Plan = {
-  readonly "Relation Name"?: string;
-  readonly "Actual Rows": number;
-  readonly "Actual Loops": number;
-  readonly Plans?: readonly Plan[];
-};
-
-const rowsReadFrom = (table: string, { Plans: below = [], ...node }: Plan): number =>
-  (node["Relation Name"] === table ? node["Actual Rows"] * node["Actual Loops"] : 0) +
-  below.reduce((rows, plan) => rows + rowsReadFrom(table, plan), 0);
