@@ -5,14 +5,17 @@
  * Writes : nothing until `listen`.
  * Used by: `main.ts` and the tests, which run the same server.
  */
+import "reflect-metadata"; // before the first decorator
 import path from "node:path";
 import type { Clock } from "@keruen/core";
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
+import { composeAlerts } from "./compose-alerts.ts";
 import { ENTITIES } from "./entities.ts";
 import type { Role } from "./env.ts";
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
+import type { AlertSettings } from "./features/alerts/alert-settings.ts";
 import { BecomeExportUser } from "./features/destinations/become-export-user.ts";
 import { CreateDestination } from "./features/destinations/create-destination.ts";
 import { CreateSendGridField } from "./features/destinations/create-sendgrid-field.ts";
@@ -116,7 +119,8 @@ export type ServerOptions = {
   readonly fieldUsableAfterMs?: number;
   /** By which schedules go; tests move it. */
   readonly clock?: Clock;
-  /** How often it is looked for what is due; more often in tests. */
+  readonly alerts: AlertSettings;
+  /** How often it is looked for what is due, alerts too; more often in tests. */
   readonly dueEveryMs?: number;
 };
 
@@ -130,6 +134,7 @@ export type Server = {
 
 /** Schedules are to the minute. One query by an index that holds nothing but times to come. */
 const DUE_EVERY_MS = 10_000;
+const ALERTS_EVERY_MS = 3_000;
 
 /** What one process does of each kind at the same time. */
 const RUNS: TaskShare = { atOnce: 4, ofGroup: 2 }; // one destination never has them all: a run may take hours
@@ -172,6 +177,11 @@ export async function compose(options: ServerOptions): Promise<Server> {
     await startDueExports.execute(signal);
   };
   const due = new Ticker("what is due", options.dueEveryMs ?? DUE_EVERY_MS, startDue, logger);
+
+  const alerts = composeAlerts({
+    ...{ dataSource, secrets, settings: options.alerts, clock, logger },
+    everyMs: options.dueEveryMs ?? ALERTS_EVERY_MS,
+  });
 
   const storeFile = new StoreFile(dataSource);
   const abandonedFiles = new DropAbandonedFiles(dataSource, logger);
@@ -243,6 +253,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
     ),
     new RefreshResolver(dataSource, startRefresh, new CancelRefresh(dataSource, tasks)),
     new ScheduleResolver(dataSource, new UpdateSchedule(dataSource, clock)),
+    alerts.resolver,
     new SandboxResolver(loadSampleData),
     new SystemResolver(dataSource, options.isSandbox ? options.sendGridBaseUrls.GLOBAL : null),
   ];
@@ -262,6 +273,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
   if (isWorker) {
     abandonedFiles.start();
     due.start();
+    alerts.ticker.start();
   }
 
   return {
@@ -274,6 +286,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       await closeApi?.();
       await http.close();
       await due.stop();
+      await alerts.ticker.stop();
       await tasks.stop();
       await pubSub.stop();
       await dataSource.destroy();

@@ -1,4 +1,6 @@
 import { UserEntity } from "./features/access/user.entity.ts";
+import { AlertChannelEntity } from "./features/alerts/alert-channel.entity.ts";
+import { AlertDeliveryEntity } from "./features/alerts/alert-delivery.entity.ts";
 import { ConsentEntity } from "./features/destinations/consent.entity.ts";
 import { DestinationEntity } from "./features/destinations/destination.entity.ts";
 import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
@@ -27,4 +29,6 @@ export const ENTITIES = [
   RefreshScheduleEntity,
   RefreshEntity,
   RefreshStepEntity,
+  AlertChannelEntity,
+  AlertDeliveryEntity,
 ];

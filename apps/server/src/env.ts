@@ -28,6 +28,12 @@ const Env = z
     MAX_UPSERTS_PER_RUN: z.coerce.number().int().min(0).default(100),
     /** Folder of the built console; absent: no console is served. */
     CONSOLE_DIR: z.string().min(1).optional(),
+    /** Where people reach the console, e.g. `https://keruen.example.com`: links in alerts begin with it. Absent: HOST and PORT. */
+    CONSOLE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** After so many hours an alert that nobody takes is given up. */
+    ALERT_GIVE_UP_HOURS: z.coerce.number().min(0).max(720).default(24),
+    /** 1: webhooks may go to private addresses, and without TLS. */
+    ALERT_WEBHOOKS_PRIVATE: flag.default(false),
     /** Least severe line that is logged. */
     LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"]).default("info"),
   })

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { compose } from "./compose.ts";
 import { describeStartFailure } from "./describe-start-failure.ts";
 import { type Env, readEnv } from "./env.ts";
+import { alertSettings } from "./features/alerts/alert-settings.ts";
 import { sendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
 import { clusterFolder, startEmbeddedPostgres } from "./platform/database/embedded-postgres.ts";
 import { createLogger, type Logger } from "./platform/logging/logger.ts";
@@ -56,6 +57,7 @@ async function start(env: Env, logger: Logger): Promise<void> {
     isSandbox: env.SANDBOX,
     consoleDir: env.CONSOLE_DIR,
     maxUpsertsPerRun: env.MAX_UPSERTS_PER_RUN,
+    alerts: alertSettings(env),
     logger,
   });
   closers.push(() => Promise.race([server.close(), sleep(CLOSE_LIMIT_MS)]));

@@ -1,4 +1,5 @@
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
+import { AlertResolver } from "./features/alerts/alert.resolver.ts";
 import { DestinationResolver } from "./features/destinations/destination.resolver.ts";
 import { SendGridAccountResolver } from "./features/destinations/sendgrid-account.resolver.ts";
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
@@ -31,6 +32,7 @@ export const RESOLVERS = [
   SegmentResolver,
   RefreshResolver,
   ScheduleResolver,
+  AlertResolver,
   SandboxResolver,
   SystemResolver,
 ] as const;

@@ -24,6 +24,14 @@ export type TestServer = Server & {
   follow(document: string, variables?: object): AsyncIterableIterator<Json>;
 };
 
+/** Tests receive on this machine, which an operator has to allow. */
+export const ALERTS: ServerOptions["alerts"] = {
+  consoleUrl: "https://keruen.example.com",
+  mayBePrivate: true,
+  giveUpAfterMs: 60 * 60_000,
+  timeLimitMs: 5_000,
+};
+
 /** The whole server on a free port, with a database of its own. Close it when the file's tests have ended. */
 export async function aServer(overrides: Partial<ServerOptions> = {}): Promise<TestServer> {
   const database = await aDatabase();
@@ -35,6 +43,7 @@ export async function aServer(overrides: Partial<ServerOptions> = {}): Promise<T
     dataDir,
     sendGridBaseUrls: sendGridBaseUrls("http://127.0.0.1:9"), // the discard port: nothing answers
     isSandbox: false,
+    alerts: ALERTS,
     consoleDir: undefined,
     logger: createLogger("silent"),
     ...overrides,

@@ -23,7 +23,11 @@ export type AuditAction =
   | "run-started"
   | "dry-run-started"
   | "run-approved"
-  | "run-canceled";
+  | "run-canceled"
+  | "alert-channel-created"
+  | "alert-channel-updated"
+  | "alert-channel-removed"
+  | "alert-channel-tested";
 
 /** Writes who did what to which thing, in the transaction that does it. */
 export const audit = (

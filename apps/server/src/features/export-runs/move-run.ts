@@ -2,12 +2,13 @@
  * Moving a run's row forward: each state is entered with the time it first was, and told in the same transaction.
  *
  * Reads  : `export_run`.
- * Writes : the same. What is known of suppressed people goes when the run ends.
+ * Writes : the same, and alerts of what it has come to. What is known of suppressed people goes when the run ends.
  * Used by: `ExportRunner`, `ApproveRun`, `CancelRun`.
  */
 import { canMove, isEnded } from "@keruen/core";
 import type { EntityManager } from "typeorm";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
+import { raiseAlerts } from "../alerts/raise-alerts.ts";
 import type { RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import type { RunState } from "./run-state.ts";
@@ -51,6 +52,7 @@ export async function moveRun(
   if (isEnded(state))
     for (const table of OF_USE_WHILE_IT_GOES_ON)
       await db.query(`delete from ${table} where run_id = $1`, [run.id]);
+  await raiseAlerts(db, run.id);
   await announce(db, "run", run.id);
 }
 

@@ -11,6 +11,7 @@ import { Removing1764000000008 } from "./migrations/9-removing.ts";
 import { Approval1764000000009 } from "./migrations/10-approval.ts";
 import { EndpointWindow1764000000010 } from "./migrations/11-endpoint-window.ts";
 import { Schedule1764000000011 } from "./migrations/12-schedule.ts";
+import { Alerts1764000000012 } from "./migrations/13-alerts.ts";
 import { Incremental1764000000015 } from "./migrations/16-incremental.ts";
 import { Refresh1764000000016 } from "./migrations/17-refresh.ts";
 import { DryRun1764000000017 } from "./migrations/18-dry-run.ts";
@@ -62,6 +63,7 @@ async function open(
       Approval1764000000009,
       EndpointWindow1764000000010,
       Schedule1764000000011,
+      Alerts1764000000012,
       Incremental1764000000015,
       Refresh1764000000016,
       DryRun1764000000017,

@@ -1,0 +1,42 @@
+import { registerEnumType } from "type-graphql";
+
+/** What is told of a run; `TEST` is what somebody asked for to see whether it arrives. */
+export const AlertKind = {
+  RUN_FAILED: "RUN_FAILED",
+  RUN_AWAITING_APPROVAL: "RUN_AWAITING_APPROVAL",
+  REJECTED_SHARE_HIGH: "REJECTED_SHARE_HIGH",
+  RUN_RECOVERED: "RUN_RECOVERED",
+  TEST: "TEST",
+} as const;
+export type AlertKind = keyof typeof AlertKind;
+registerEnumType(AlertKind, {
+  name: "AlertKind",
+  valuesConfig: {
+    RUN_FAILED: { description: "A run has failed for good; nothing more happens until a person acts." },
+    RUN_AWAITING_APPROVAL: { description: "A run waits for somebody to approve or cancel it." },
+    REJECTED_SHARE_HIGH: {
+      description: "Of a run's people, a larger share was rejected than its export allows.",
+    },
+    RUN_RECOVERED: { description: "The first run of an export that succeeded after one had failed." },
+    TEST: { description: "Asked for by `testAlertChannel`; every channel gets it." },
+  },
+});
+
+export const AlertChannelKind = { WEBHOOK: "WEBHOOK", EMAIL: "EMAIL" } as const;
+export type AlertChannelKind = keyof typeof AlertChannelKind;
+registerEnumType(AlertChannelKind, { name: "AlertChannelKind" });
+
+export const AlertDeliveryState = {
+  PENDING: "PENDING",
+  DELIVERED: "DELIVERED",
+  GIVEN_UP: "GIVEN_UP",
+} as const;
+export type AlertDeliveryState = keyof typeof AlertDeliveryState;
+registerEnumType(AlertDeliveryState, {
+  name: "AlertDeliveryState",
+  valuesConfig: {
+    PENDING: { description: "On its way, or waiting for its next try." },
+    DELIVERED: { description: "The receiver has taken it." },
+    GIVEN_UP: { description: "It was not taken for so long that it is not tried again." },
+  },
+});
