@@ -10,6 +10,7 @@ export const anExport = (facts: Partial<Export> = {}): Export => ({
   list: { id: "l1", name: "Newsletter EN" },
   matching: [{ target: "email", kind: "FIELD", value: "email", whenEmpty: "LEAVE" }],
   syncMode: "ADD",
+  maxRemovalShare: 0.15,
   suppressions: [],
   suppressionGroups: [],
   segments: [{ id: "s1", name: "Active", memberCount: 1_000 }],

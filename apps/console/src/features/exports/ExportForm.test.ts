@@ -156,6 +156,7 @@ describe("ExportForm", () => {
           listId: "l1",
           segmentIds: ["s1"],
           syncMode: "ADD",
+          maxRemovalShare: 0.15,
           schedule: { kind: "WITH_REFRESH", recurrence: null },
           matching: ["email", "first_name", "city"]
             .map((name) => ({ target: name, kind: "FIELD", value: name, whenEmpty: "LEAVE" }))
@@ -185,13 +186,16 @@ describe("ExportForm", () => {
   });
 
   test("mirrors where that is chosen, and says what becomes of people who leave", async () => {
-    const { server, click, text } = await openForm({ stored: anExport() });
+    const { server, click, text, type } = await openForm({ stored: anExport() });
     await click("button", "Next");
     expect(text()).toContain("only people whom this export put there and no other export claims");
     await click("radio", "Leave the list too");
+    await type("combobox", "A run that would take off more of them waits for approval", "0.25");
     await click("button", "Save");
     await rest();
-    expect(server.asked("UpdateExport")).toMatchObject([{ input: { syncMode: "MIRROR" } }]);
+    expect(server.asked("UpdateExport")).toMatchObject([
+      { input: { syncMode: "MIRROR", maxRemovalShare: 0.25 } },
+    ]);
   });
 
   test("gives it times of its own, and cannot be saved without a day", async () => {
@@ -224,6 +228,7 @@ describe("ExportForm", () => {
           listId: "l1",
           segmentIds: ["s1"],
           syncMode: "ADD",
+          maxRemovalShare: 0.15,
           schedule: { kind: "WITH_REFRESH", recurrence: null },
           matching: anExport().matching,
           suppressions: [],

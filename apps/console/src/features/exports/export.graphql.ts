@@ -8,6 +8,7 @@ export const ExportFields = graphql(
       name
       createdAt
       syncMode
+      maxRemovalShare
       destination {
         id
         name

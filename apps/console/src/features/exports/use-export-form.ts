@@ -9,7 +9,7 @@ import { whenever } from "@vueuse/core";
 import { computed, reactive } from "vue";
 import type { Export } from "./export.graphql.ts";
 import { draftOf, type ScheduleDraft } from "./export-schedule.ts";
-import type { SyncMode } from "./sync-mode.ts";
+import { type SyncMode, USUAL_MAX_REMOVAL_SHARE } from "./sync-mode.ts";
 import type { ExportChoices } from "./use-export-choices.ts";
 import { useExportPreview } from "./use-export-preview.ts";
 import { useMatching } from "./use-matching.ts";
@@ -22,6 +22,7 @@ export type ExportDraft = {
   listId: string | null;
   segmentIds: string[];
   syncMode: SyncMode;
+  maxRemovalShare: number;
   schedule: ScheduleDraft;
 };
 
@@ -42,6 +43,7 @@ export function useExportForm(
     listId: stored?.list.id ?? null,
     segmentIds: stored?.segments.map(({ id }) => id) ?? [],
     syncMode: stored?.syncMode ?? "ADD",
+    maxRemovalShare: stored?.maxRemovalShare ?? USUAL_MAX_REMOVAL_SHARE,
     schedule: draftOf(stored?.schedule),
   });
 
