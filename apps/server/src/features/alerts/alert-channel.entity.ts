@@ -8,9 +8,9 @@ export class AlertChannelEntity {
   @PrimaryColumn({ type: "uuid" }) id!: string;
   @Column({ type: "text" }) name!: string;
   @Column({ type: "text" }) kind!: AlertChannelKind;
-  /** A URL or an e-mail address. */
+  /** A URL. */
   @Column({ type: "text" }) target!: string;
-  /** What a webhook is signed with; null where it is e-mail. */
+  /** What a webhook is signed with. The table has room for channels that sign nothing. */
   @Column({ type: "jsonb", nullable: true }) sealedSecret!: SealedSecret | null;
   @Column({ type: "text", array: true }) alerts!: readonly AlertKind[];
   @Column({ type: "boolean", default: true }) isOn!: boolean;

@@ -7,7 +7,7 @@ export class AlertChannel {
   @Field(() => ID) id!: string;
   @Field(() => String) name!: string;
   @Field(() => AlertChannelKind) kind!: AlertChannelKind;
-  @Field(() => String, { description: "A URL, or an e-mail address." }) target!: string;
+  @Field(() => String, { description: "The URL that alerts are posted to." }) target!: string;
   @Field(() => [AlertKind]) alerts!: readonly AlertKind[];
   @Field(() => Boolean, { description: "False: nothing is sent there but tests." }) isOn!: boolean;
   @Field(() => Date) createdAt!: Date;
@@ -17,7 +17,7 @@ export class AlertChannel {
 export class CreateAlertChannelInput {
   @Field(() => String) name!: string;
   @Field(() => AlertChannelKind) kind!: AlertChannelKind;
-  @Field(() => String, { description: "A URL, or an e-mail address." }) target!: string;
+  @Field(() => String, { description: "The URL that alerts are posted to." }) target!: string;
   @Field(() => [AlertKind]) alerts!: AlertKind[];
 }
 
@@ -38,11 +38,10 @@ export class UpdateAlertChannelInput {
 export class AlertChannelCreated {
   @Field(() => AlertChannel) channel: AlertChannel;
   @Field(() => String, {
-    nullable: true,
-    description: "What a webhook is signed with. It is shown this once. Null where it is e-mail.",
+    description: "What a webhook is signed with. It is shown this once.",
   })
-  signingSecret: string | null;
-  constructor(channel: AlertChannel, signingSecret: string | null) {
+  signingSecret: string;
+  constructor(channel: AlertChannel, signingSecret: string) {
     this.channel = channel;
     this.signingSecret = signingSecret;
   }

@@ -15,14 +15,14 @@ registerEnumType(AlertKind, {
     RUN_FAILED: { description: "A run has failed for good; nothing more happens until a person acts." },
     RUN_AWAITING_APPROVAL: { description: "A run waits for somebody to approve or cancel it." },
     REJECTED_SHARE_HIGH: {
-      description: "Of a run's people, a larger share was rejected than its export allows.",
+      description: "Of a run's people, more than 5 % were rejected.",
     },
     RUN_RECOVERED: { description: "The first run of an export that succeeded after one had failed." },
     TEST: { description: "Asked for by `testAlertChannel`; every channel gets it." },
   },
 });
 
-export const AlertChannelKind = { WEBHOOK: "WEBHOOK", EMAIL: "EMAIL" } as const;
+export const AlertChannelKind = { WEBHOOK: "WEBHOOK" } as const;
 export type AlertChannelKind = keyof typeof AlertChannelKind;
 registerEnumType(AlertChannelKind, { name: "AlertChannelKind" });
 

@@ -1,5 +1,4 @@
 import { isIP } from "node:net";
-import { normaliseEmail } from "@keruen/core";
 import { checkName } from "../../platform/graphql/check-name.ts";
 import type { InputIssue } from "../../platform/graphql/user-error.ts";
 import { isPublicAddress } from "../../platform/webhooks/public-address.ts";
@@ -15,11 +14,11 @@ export type AlertChannelDraft = {
 
 /** What is wrong with a channel; nothing if it will do. Where a name leads is looked at each time something is sent. */
 export const alertChannelIssues = (
-  { name, kind, target, alerts }: AlertChannelDraft,
+  { name, target, alerts }: AlertChannelDraft,
   settings: AlertSettings,
 ): readonly InputIssue[] => [
   ...checkName(name),
-  ...(kind === "WEBHOOK" ? urlIssues(target, settings.mayBePrivate) : emailIssues(target)),
+  ...urlIssues(target, settings.mayBePrivate),
   ...(alerts.some((alert) => alert !== "TEST")
     ? []
     : [{ path: "alerts", code: "alerts-missing", message: "Choose at least one alert." }]),
@@ -44,6 +43,3 @@ function urlIssues(target: string, mayBePrivate: boolean): readonly InputIssue[]
     );
   return [];
 }
-
-const emailIssues = (target: string) =>
-  normaliseEmail(target).ok ? [] : targetIssue("email-malformed", "Use one e-mail address.");

@@ -109,4 +109,19 @@ describe("an alert", () => {
     expect(ofChannels.some(([channelId]) => channelId === off.channel.id)).toBe(false);
     expect((await deliveries(sandbox)).filter(({ runId }) => runId === id)).toHaveLength(1);
   });
+
+  test.each([
+    ["more than one in twenty", 19, ["REJECTED_SHARE_HIGH"]],
+    ["one in twenty", 38, []],
+  ])("tells that %s were rejected, or keeps silent", async (what, sound, kinds) => {
+    const bad = Object.fromEntries([1, 2].map((number) => [`bad ${number}`, { email: "nobody" }]));
+    const good = Object.fromEntries(
+      Array.from({ length: sound }, (_, at) => [`${at}`, { email: `${at}@example.com` }]),
+    );
+    const { exportId } = await anExport(sandbox, destinationId, `Rejected: ${what}`, { ...bad, ...good });
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({ rejectedCount: 2 });
+    const alerts = await told();
+    expect(alerts.map(({ kind }) => kind)).toEqual(kinds);
+    for (const { counts } of alerts) expect(counts).toMatchObject({ rejected: 2, delivered: sound });
+  });
 });

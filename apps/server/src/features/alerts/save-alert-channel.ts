@@ -30,7 +30,7 @@ export type AlertChannelChange = { readonly id: string } & {
 /** The secret is shown this once. */
 export type CreatedAlertChannel = {
   readonly channel: AlertChannelEntity;
-  readonly signingSecret: Secret | null;
+  readonly signingSecret: Secret;
 };
 
 const MAX_CHANNELS = 50;
@@ -49,9 +49,8 @@ export class SaveAlertChannel {
   ): Promise<Result<CreatedAlertChannel, Invalid>> {
     const { kind } = draft;
     const id = randomUUID();
-    const signingSecret =
-      kind === "WEBHOOK" ? new Secret(`whsec_${randomBytes(SECRET_BYTES).toString("base64url")}`) : null;
-    const sealedSecret = signingSecret && this.secrets.seal(placeOfSecret(id), signingSecret);
+    const signingSecret = new Secret(`whsec_${randomBytes(SECRET_BYTES).toString("base64url")}`);
+    const sealedSecret = this.secrets.seal(placeOfSecret(id), signingSecret);
     const created = { id, kind, sealedSecret, createdBy: principal.userId };
     const saved = await this.store(draft, created, principal);
     return saved.ok ? ok({ channel: saved.value, signingSecret }) : saved;
