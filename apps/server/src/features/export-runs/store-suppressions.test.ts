@@ -3,7 +3,11 @@ import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport, endOf, startRun, watchRun } from "../../testing/an-export.ts";
 import { controlSimulator } from "../../testing/simulator-control.ts";
 import { aSuppressionGroup, suppress } from "../../testing/suppressions.ts";
+import { FAILURES } from "./describe-failure.ts";
 import { findSuppressed } from "./find-suppressed.ts";
+import { failRun, lockRun } from "./move-run.ts";
+import { stageRefusals } from "./stage-refusals.ts";
+import { storePage } from "./store-suppressions.ts";
 
 const MANY = 50_000;
 const BOUNCES = "GET /v3/suppression/bounces";
@@ -147,6 +151,49 @@ test("a run that gives up on SendGrid while it reads says what any run says", as
   await failing(UNSUBSCRIBES, 503, 0, 1_000);
   expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
     ...{ state: "FAILED", attempt: 3, failure: { code: "sendgrid-unavailable" } },
+  });
+});
+
+describe("a worker that was taken over", () => {
+  /** It stores a page in the moment in which another worker ends the run. */
+  async function endedMeanwhile(name: string, insert: (runId: string) => Promise<unknown>): Promise<string> {
+    const { exportId } = await bouncesOut(name);
+    const runId = await startRun(sandbox, exportId);
+    await endOf(sandbox, runId);
+    await sandbox.dataSource.query(
+      "update export_run set state = 'SETTLING', ended_at = null where id = $1",
+      [runId],
+    );
+    let inserting: Promise<unknown> = Promise.resolve();
+    await sandbox.dataSource.transaction(async (db) => {
+      await failRun(db, await lockRun(db, runId), FAILURES.uploadIncomplete);
+      inserting = insert(runId);
+      await Promise.race([inserting, untilBlocked()]);
+    });
+    await inserting;
+    return runId;
+  }
+
+  const untilBlocked = () =>
+    expect
+      .poll(() => sandbox.dataSource.query("select from pg_locks where not granted"), { timeout: 5_000 })
+      .not.toHaveLength(0);
+
+  test("leaves no suppressions behind", async () => {
+    const page = ["a@example.com"];
+    const runId = await endedMeanwhile("Suppressions", (id) =>
+      storePage(sandbox.dataSource, id, page, { list: "bounces", code: "bounce", group: null }),
+    );
+    expect(await kept(runId)).toBe(0);
+  });
+
+  test("leaves no refusals behind", async () => {
+    const job = { jobId: "job", batch: 1, contactCount: 1, acceptedAt: new Date() };
+    const page = [{ email: "a@example.com", code: "refused", message: "no" }];
+    const runId = await endedMeanwhile("Refusals", (id) =>
+      stageRefusals(sandbox.dataSource, id, job, page as never),
+    );
+    expect(await sandbox.dataSource.query("select from run_refusal where run_id = $1", [runId])).toEqual([]);
   });
 });
 

@@ -47,7 +47,8 @@ const sourcesOf = ({ suppressions, suppressionGroups }: SuppressionChoice): read
   })),
 ];
 
-async function storePage(
+/** Where the run has ended, nothing: what is known of its suppressed people has gone. */
+export async function storePage(
   dataSource: DataSource,
   runId: string,
   addresses: readonly string[],
@@ -58,10 +59,10 @@ async function storePage(
     return email.ok ? [addressHash(email.value)] : []; // no contact has such an address
   });
   await dataSource.query(
-    `insert into run_suppression (run_id, address_hash, code, group_id)
-     select distinct id, hash, $3, $4::integer
-     from export_run cross join unnest($2::uuid[]) as hash
-     where id = $1 and ended_at is null
+    `with going_on as (select id from export_run where id = $1 and ended_at is null for key share)
+     insert into run_suppression (run_id, address_hash, code, group_id)
+     select distinct going_on.id, hash, $3, $4::integer
+     from going_on cross join unnest($2::uuid[]) as hash
      on conflict do nothing`,
     [runId, hashes, code, group?.id ?? null],
   );
