@@ -19,6 +19,8 @@ export async function recordDeliveries(
 ): Promise<void> {
   const run = await dataSource.getRepository(ExportRunEntity).findOneByOrFail({ id: runId });
   if (!(await hasLookedAtAnybody(dataSource, runId))) return;
+  // a run's rows are new: taken for a handful, its exceptions would all be read for each address
+  if ((run.selectedCount ?? 0) > MANY) await dataSource.query("analyze run_address, run_exception");
   for (const { from, to } of hashRanges(run.selectedCount ?? 0)) {
     stopped.throwIfAborted();
     await unlessEnded(dataSource, runId, (db) => db.query(RECORD, [runId, from, to]));
@@ -35,7 +37,7 @@ const unlessEnded = (dataSource: DataSource, runId: string, work: (db: EntityMan
     if (endedAt === null) await work(db);
   });
 
-/** So many new rows at once, and PostgreSQL has no statistics of them. */
+/** So many rows, and PostgreSQL has no statistics of the new ones. */
 const MANY = 10_000;
 
 async function hasLookedAtAnybody(dataSource: DataSource, runId: string): Promise<boolean> {
