@@ -31,6 +31,7 @@ async function close(exitCode: number): Promise<void> {
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void close(0));
 process.on("disconnect", () => void close(0)); // the launcher is gone, however it went
+for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined); // nobody reads the log any more: saying so there would fail the same way, for ever
 process.on("uncaughtException", (error) => {
   logger.fatal({ err: error }, "crashed");
   void close(1);
