@@ -16,10 +16,15 @@ type SavedExport = { readonly id: string; readonly listId: string; readonly subu
 let fleet: Fleet;
 let sendGrid: WatchedSendGrid;
 test.beforeEach(async () => {
-  fleet = await startFleet({ LATENCY_MS: "100", JOB_DELAY_MS: "300", RATE_LIMITS: "none" }, async (url) => {
-    sendGrid = await watchSendGrid(url, "last_name");
-    return sendGrid;
-  });
+  fleet = await startFleet(
+    { LATENCY_MS: "100", JOB_DELAY_MS: "300", RATE_LIMITS: "none" },
+    {
+      reach: async (url) => {
+        sendGrid = await watchSendGrid(url, "last_name");
+        return sendGrid;
+      },
+    },
+  );
 });
 test.afterEach(async () => await fleet.stop());
 

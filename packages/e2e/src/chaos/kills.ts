@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { runNow } from "../product/an-export.ts";
 import { startFleet } from "../product/fleet.ts";
 import { until } from "../product/until.ts";
-import { aMirroredExport, type MirroredExport, otherSide, type Turn } from "./mirrored-export.ts";
+import { aMirroredExport, type MirroredExport, type Turn, turnAfter } from "./mirrored-export.ts";
 import { Relay } from "./relay.ts";
 import { type Seeded, seeded } from "./seeded.ts";
 import { type WatchedRun, watchRun } from "./watch-run.ts";
@@ -75,11 +75,7 @@ class Kills implements KillsFigures {
 
   /** One run, its worker killed at random moments, then everybody compared. @param most - no more kills than this. */
   async carryOut(most: number): Promise<void> {
-    const isEverybodyChanged = this.random.next() < 2 / 3;
-    this.turn = {
-      side: otherSide(this.turn.side),
-      lastName: isEverybodyChanged ? `run ${this.runs}` : this.turn.lastName,
-    };
+    this.turn = turnAfter(this.turn, `run ${this.runs}`, this.random);
     const runId = await this.mirrored.start(this.turn);
     const run = watchRun(this.mirrored.url, runId);
     await until(async () => (run.now()?.attempt ?? 0) > 0); // the one that works has it

@@ -1,24 +1,47 @@
 /**
- * `npm run chaos -- kills COUNT SEED PEOPLE`: what the product must survive, for as long as one cares to watch.
+ * `npm run chaos -- kills COUNT SEED PEOPLE`, `npm run chaos -- random MINUTES SEED PEOPLE`: what runs must survive.
  *
  * Reads  : the command line.
  * Writes : a line for each run, what went wrong, and the figures on the last line.
  * Used by: people who change how runs are stored, taken over or mirrored.
  */
 import { killWorkers } from "./kills.ts";
+import { randomChaos } from "./random-chaos.ts";
 
-const [kind, ...rest] = process.argv.slice(2);
-const [count = 200, seed = 1, people = 100_000] = rest.map(Number);
-if (kind !== "kills") {
-  console.error("Usage: npm run chaos -- kills COUNT SEED PEOPLE");
+type Figures = Readonly<Record<string, number | string>>;
+type Told = { readonly figures: Figures; readonly mistakes: readonly string[] };
+
+const KINDS: Readonly<Record<string, (...words: (string | undefined)[]) => Promise<Told>>> = {
+  kills,
+  random,
+};
+
+const [kind = "", ...words] = process.argv.slice(2);
+const chaos = KINDS[kind];
+if (!chaos) {
+  console.error(
+    "Usage: npm run chaos -- kills COUNT SEED PEOPLE\n       npm run chaos -- random 30m SEED PEOPLE",
+  );
   process.exit(2);
 }
 const start = performance.now();
-const figures = await killWorkers({ count, seed, people, report: console.log });
-for (const mistake of figures.mistakes) console.error(mistake);
-const states = Object.entries(figures.killedIn).map(([state, kills]) => ` ${state.toLowerCase()}=${kills}`);
-console.log(
-  `kills: kills=${figures.kills} runs=${figures.runs} people=${people} seed=${seed} mistakes=${figures.mistakes.length}${states.join("")} ` +
-    `longest_take_over_s=${(figures.longestTakeOverMs / 1_000).toFixed(1)} seconds=${Math.round((performance.now() - start) / 1_000)}`,
-);
-process.exitCode = figures.mistakes.length === 0 ? 0 : 1;
+const { figures, mistakes } = await chaos(...words);
+for (const mistake of mistakes) console.error(mistake);
+const seconds = Math.round((performance.now() - start) / 1_000);
+const all = Object.entries({ ...figures, mistakes: mistakes.length, seconds });
+console.log(`${kind}: ${all.map(([name, figure]) => `${name}=${figure}`).join(" ")}`);
+process.exitCode = mistakes.length === 0 ? 0 : 1;
+
+async function kills(count = "200", seed = "1", people = "100000"): Promise<Told> {
+  const options = { count: Number(count), seed: Number(seed), people: Number(people), report: console.log };
+  const { runs, kills, killedIn, longestTakeOverMs, mistakes } = await killWorkers(options);
+  const longest = (longestTakeOverMs / 1_000).toFixed(1);
+  return { figures: { seed, people, runs, kills, ...killedIn, longest_take_over_s: longest }, mistakes };
+}
+
+async function random(duration = "30m", seed = "1", people = "20000"): Promise<Told> {
+  const minutes = Number.parseFloat(duration);
+  const options = { minutes, seed: Number(seed), people: Number(people), report: console.log };
+  const { runs, troubles, mistakes } = await randomChaos(options);
+  return { figures: { seed, people, runs, ...troubles }, mistakes };
+}

@@ -12,6 +12,7 @@ import { outcomesOf } from "../product/outcomes.ts";
 import { loadPeople, sideSegment } from "../product/two-segments.ts";
 import { until } from "../product/until.ts";
 import { csvOf, fatesOf, type Side } from "./population.ts";
+import type { Seeded } from "./seeded.ts";
 
 const STRANGER = "stranger@example.com";
 const SIDES = ["north", "south"] as const;
@@ -74,8 +75,14 @@ export async function aMirroredExport(
   };
 }
 
-/** The side that is not this one. */
-export const otherSide = (side: Side): Side => SIDES.find((other) => other !== side)!;
+/** The other side's turn; two times in three everybody is told another name as well. */
+export function turnAfter({ side, lastName }: Turn, name: string, random: Seeded): Turn {
+  const isEverybodyChanged = random.next() < 2 / 3;
+  return {
+    side: SIDES.find((other) => other !== side)!,
+    lastName: isEverybodyChanged ? name : lastName,
+  };
+}
 
 function* mistakes(
   people: number,

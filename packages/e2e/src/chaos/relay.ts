@@ -11,9 +11,9 @@ import type { Listening } from "../product/start-server.ts";
 export class Relay {
   private standby: Promise<Listening> | null = null;
   private working: Promise<Listening>;
-  private readonly fleet: Fleet;
+  private readonly fleet: Pick<Fleet, "start">;
 
-  constructor(fleet: Fleet) {
+  constructor(fleet: Pick<Fleet, "start">) {
     this.fleet = fleet;
     this.working = fleet.start("worker");
   }
