@@ -238,9 +238,9 @@ describe("ExportForm", () => {
     ]);
   });
 
-  test("a name that is taken is said in the form's words, and nothing is left", async () => {
+  test("marks the name where it is taken, until another one is typed", async () => {
     const refusal = { code: "name-taken", path: "name", message: "Another export has this name." };
-    const { router, click, text } = await openForm(
+    const { router, get, click, type } = await openForm(
       {},
       {
         CreateExport: {
@@ -257,7 +257,14 @@ describe("ExportForm", () => {
     await click("checkbox", "Active");
     await click("button", "Save");
     await rest();
-    expect(text()).toContain("This name is taken. Choose another one.");
+    const name = get("textbox", "Export name");
+    expect(name.getAttribute("aria-invalid")).toBe("true");
+    const described = name.getAttribute("aria-describedby")?.split(" ") ?? [];
+    const notes = described.map((id) => name.ownerDocument.getElementById(id)?.textContent?.trim());
+    expect(notes).toEqual(["This name is taken. Choose another one."]);
+    await type("textbox", "Export name", "Another");
+    await rest();
+    expect(get("textbox", "Export name").getAttribute("aria-invalid")).not.toBe("true");
     expect(router.currentRoute.value.path).toBe("/");
   });
 });
