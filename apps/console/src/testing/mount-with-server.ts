@@ -8,7 +8,7 @@
 import ui from "@nuxt/ui/vue-plugin";
 import urql from "@urql/vue";
 import { enableAutoUnmount, flushPromises, mount } from "@vue/test-utils";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
 import { type Component, defineComponent, h } from "vue";
 import { createMemoryHistory, createRouter } from "vue-router";
 import { createLiveConnection, LiveConnectionKey } from "../graphql/live-connection.ts";
@@ -48,7 +48,7 @@ export async function mountWithServer(
       provide: { [LiveConnectionKey as symbol]: connection },
     },
   });
-  await flushPromises();
+  await settled();
 
   return {
     wrapper,
@@ -66,7 +66,7 @@ export async function mountWithServer(
     /** @param within - a selector, where the name alone stands in more than one place. */
     async click(role: string, name: string | RegExp, within = "body") {
       byRole(document.querySelector<HTMLElement>(within) ?? document.body, role, name).click();
-      await flushPromises();
+      await settled();
     },
     async type(role: string, name: string | RegExp, text: string) {
       const control = byRole(document.body, role, name) as HTMLInputElement;
@@ -76,6 +76,13 @@ export async function mountWithServer(
       await flushPromises();
     },
   };
+}
+
+/** Parts of a page may be loaded only when they are shown. */
+async function settled(): Promise<void> {
+  await flushPromises();
+  await vi.dynamicImportSettled();
+  await flushPromises();
 }
 
 /** Runs a composable where it has a client and a connection, and hands out what it returned. */

@@ -1,5 +1,5 @@
 import { useToast } from "@nuxt/ui/composables";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { anExport } from "../../testing/an-export.ts";
 import { mountWithServer } from "../../testing/mount-with-server.ts";
 import ExportsPage from "./ExportsPage.vue";
@@ -27,6 +27,8 @@ const open = async (more: object = {}, language: "en" | "kk" = "en") =>
     },
     language,
   });
+
+beforeEach(() => useToast().clear()); // they outlive a page
 
 describe("ExportsPage", () => {
   test("says of each export when it runs next by itself, or why at no time", async () => {
