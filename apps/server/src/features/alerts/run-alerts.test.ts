@@ -2,20 +2,24 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { aReceiver, type Receiver } from "../../testing/a-receiver.ts";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { createChannel, deliveries } from "../../testing/alert-channels.ts";
-import { anExport, endOf, startRun } from "../../testing/an-export.ts";
+import { anExport, answerRun, endOf, startRun, waitingRun } from "../../testing/an-export.ts";
+import { leave } from "../../testing/memberships.ts";
 import { controlSimulator, strike } from "../../testing/simulator-control.ts";
 
 let sandbox: Sandbox;
 let destinationId: string;
 let receiver: Receiver;
 beforeAll(async () => {
-  sandbox = await aSandbox({
-    dueEveryMs: 20,
-    runPatience: {
-      ...{ uploadMs: 300, settleMs: 5_000, unknownMs: 5_000, maxAttempts: 2 },
-      pauseMs: { first: 20, longest: 50 },
+  sandbox = await aSandbox(
+    {
+      dueEveryMs: 20,
+      runPatience: {
+        ...{ uploadMs: 300, settleMs: 5_000, unknownMs: 5_000, maxAttempts: 2 },
+        pauseMs: { first: 20, longest: 50 },
+      },
     },
-  });
+    { exportDelayMs: 0 },
+  );
   destinationId = await sandbox.aDestination("Marketing");
 });
 afterAll(async () => await sandbox.close());
@@ -123,5 +127,26 @@ describe("an alert", () => {
     const alerts = await told();
     expect(alerts.map(({ kind }) => kind)).toEqual(kinds);
     for (const { counts } of alerts) expect(counts).toMatchObject({ rejected: 2, delivered: sound });
+  });
+
+  test("tells that a run waits for approval, before anybody has given it, and nothing of a dry run", async () => {
+    const keys = Array.from({ length: 100 }, (_, at) => `waiting ${at}`);
+    const some = Object.fromEntries(keys.map((key, at) => [key, { email: `waiting${at}@example.com` }]));
+    const { exportId } = await anExport(sandbox, destinationId, "Waiting", some, { syncMode: "MIRROR" });
+    await endOf(sandbox, await startRun(sandbox, exportId));
+    await leave(sandbox, exportId, ...keys.slice(0, 16));
+    const { id } = await waitingRun(sandbox, await startRun(sandbox, exportId));
+    expect(await told()).toMatchObject([
+      {
+        ...{ kind: "RUN_AWAITING_APPROVAL", url: `https://keruen.example.com/runs/${id}` },
+        run: { id, state: "AWAITING_APPROVAL", failureCode: null, approvalCode: "mass-removal" },
+      },
+    ]);
+    await answerRun(sandbox, "cancelRun", id);
+    await controlSimulator(sandbox.simulator, "PUT", "/keys/GOOD", { isRevoked: true });
+    const dry = await endOf(sandbox, await startRun(sandbox, exportId, { dryRun: true }));
+    await controlSimulator(sandbox.simulator, "PUT", "/keys/GOOD", { isRevoked: false });
+    expect(dry).toMatchObject({ state: "FAILED" });
+    expect(await told()).toHaveLength(1);
   });
 });
