@@ -85,7 +85,6 @@ export function describeFailure(failure: SendGridFailure | SettleFailure | Mirro
         "key-lacks-rights",
         "The API key lacks marketing rights. Give it Marketing: Full Access in SendGrid, then run again.",
       );
-    case "not-found":
     case "list-gone":
       return FAILURES.listGone;
     case "unknown-custom-fields":
@@ -101,6 +100,7 @@ export function describeFailure(failure: SendGridFailure | SettleFailure | Mirro
       return final("contact-too-large", "SendGrid refuses even a single contact as too large.");
     case "rate-limited":
       return passing("rate-limited", "SendGrid asks us to slow down.");
+    case "not-found": // of what is always there; who asks for a list says so
     case "unavailable":
       return passing("sendgrid-unavailable", "SendGrid did not answer as it should.");
     case "job-unknown":
@@ -121,6 +121,10 @@ export function describeFailure(failure: SendGridFailure | SettleFailure | Mirro
       return unreachable(failure);
   }
 }
+
+/** Where what was asked for is the export's list: not to be found, it is gone. */
+export const describeListFailure = (failure: SendGridFailure | MirrorFailure): RunFailure =>
+  failure.code === "not-found" ? FAILURES.listGone : describeFailure(failure);
 
 /** An address, whatever stands around it. */
 const ADDRESS = /[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g;

@@ -57,6 +57,18 @@ describe("a run while SendGrid is in trouble", () => {
     expect(await sandbox.addressesOn(listId)).toEqual(both);
   });
 
+  test.each(["GET /v3/marketing/field_definitions", "GET /v3/suppression/bounces"])(
+    "does not take a 404 of %s for a list that is gone",
+    async (endpoint) => {
+      const leavesOut = { suppressions: ["BOUNCE"] };
+      const { exportId } = await anExport(sandbox, destinationId, `404 of ${endpoint}`, two, leavesOut);
+      await fault(endpoint, 1, { kind: "status", status: 404 });
+      expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+        ...{ state: "SUCCEEDED", deliveredCount: 2 },
+      });
+    },
+  );
+
   test("gives up after so many attempts, and says why and how many were not sent", async () => {
     const { exportId } = await anExport(sandbox, destinationId, "Given up", two);
     await fault(UPSERT, 1_000, { kind: "status", status: 503 });

@@ -12,7 +12,7 @@ import { createDeliveryRecords, markRemoving } from "../deliveries/delivery-reco
 import { countLeavers, releaseClaimed } from "../deliveries/leavers.ts";
 import { exceedsApproval } from "./approval-reason.ts";
 import { ASKED, askForApproval, countSelectedBefore } from "./ask-for-approval.ts";
-import { describeFailure, type RunFailure } from "./describe-failure.ts";
+import { describeListFailure, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { hasAddresses } from "./has-addresses.ts";
 import { lockRun } from "./move-run.ts";
@@ -45,7 +45,7 @@ export async function mirrorRun(context: MirrorContext): Promise<RunFailure | ty
     });
     stopped.throwIfAborted();
     if (canceled.aborted) return null;
-    if (!mirrored.ok) return describeFailure(mirrored.failure);
+    if (!mirrored.ok) return describeListFailure(mirrored.failure);
   }
   await releaseClaimed(dataSource, mirroring);
   await runs.update({ id: runId }, { mirroredAt: new Date() });

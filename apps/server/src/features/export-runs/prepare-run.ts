@@ -10,7 +10,7 @@ import { countDeliveriesBefore } from "../deliveries/count-deliveries.ts";
 import { type ApprovalReason, approvalReason } from "./approval-reason.ts";
 import { ASKED, askForApproval, prospectOf } from "./ask-for-approval.ts";
 import { averageContactBytes } from "./average-contact-bytes.ts";
-import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
+import { describeFailure, describeListFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 import { matchingHash } from "./matching-hash.ts";
 import { lockRun, moveRun } from "./move-run.ts";
@@ -34,7 +34,7 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | type
     client.list(run.listId, stopped),
     client.fieldDefinitions(stopped),
   ]);
-  if (!list.ok) return describeFailure(list.failure);
+  if (!list.ok) return describeListFailure(list.failure);
   if (!targets.ok) return describeFailure(targets.failure);
   const issues = checkMatching(run.matching, { profileFields: [], targets: targets.value });
   if (issues.some(({ code }) => code === "unknown-target")) return FAILURES.matchingOutdated;
