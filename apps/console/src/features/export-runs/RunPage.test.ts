@@ -146,6 +146,7 @@ describe("RunPage", () => {
     expect(text()).toContain("people would be taken off the list");
     expect(text()).toContain("A run would wait for approval 200 of the 1,140 people");
     expect(server.asked("Outcomes")).toMatchObject([{ kind: "TO_ADD" }]);
+    expect(wrapper.findAll("th").map((head) => head.text())).toEqual(["Reason", "Profile"]); // no value is at fault
     expect(document.querySelector('a[href="/runs/r1/outcomes.csv?kind=TO_ADD"]')).not.toBeNull();
     expect(get("link", "Open export")).toBeTruthy();
   });
@@ -160,6 +161,10 @@ describe("RunPage", () => {
     expect(wrapper.get("[data-testid=run-route]").text()).toBe(
       "As files to SendGrid: about 1,340 requests would be needed, and a run that needs more than 100 goes up as files.",
     );
+
+    const one = { requests: 1, maxRequests: 100 };
+    await serverSends("RunChanged", { runChanged: aSendingRun({ route: "UPSERT", routeReason: one }) });
+    expect(wrapper.get("[data-testid=run-route]").text()).toContain("In about 1 request to SendGrid.");
 
     const inVain = { route: "IMPORT", routeReason, state: "SUCCEEDED", acceptedCount: 0 } as const;
     await serverSends("RunChanged", { runChanged: aSendingRun(inVain) });
