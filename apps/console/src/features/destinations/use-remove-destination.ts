@@ -5,9 +5,9 @@ import { RemoveDestination } from "./destination.graphql.ts";
 
 /** Removes a destination with its key and its exports, and tells how many exports went with it. */
 export function useRemoveDestination() {
-  const { send, isSending } = useCommand(RemoveDestination, ["Destination", "Export", "Segment"]);
+  const { send } = useCommand(RemoveDestination, ["Destination", "Export", "Segment"]);
 
-  async function remove(id: string): Promise<Result<number, Failure>> {
+  return async (id: string): Promise<Result<number, Failure>> => {
     const answer = await send({ id });
     if (!answer.ok) return answer;
 
@@ -21,7 +21,5 @@ export function useRemoveDestination() {
       default:
         return unreachable(outcome);
     }
-  }
-
-  return { remove, isRemoving: isSending };
+  };
 }

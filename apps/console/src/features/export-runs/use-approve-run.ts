@@ -5,9 +5,9 @@ import { ApproveRun } from "./export-run.graphql.ts";
 
 /** Lets a run go on that waits. One that waits no longer is no failure: somebody else has answered. */
 export function useApproveRun() {
-  const { send, isSending } = useCommand(ApproveRun, ["Run"]);
+  const { send } = useCommand(ApproveRun, ["Run"]);
 
-  async function approve(runId: string): Promise<Result<void, Failure>> {
+  return async (runId: string): Promise<Result<void, Failure>> => {
     const answer = await send({ runId });
     if (!answer.ok) return answer;
 
@@ -21,7 +21,5 @@ export function useApproveRun() {
       default:
         return unreachable(outcome);
     }
-  }
-
-  return { approve, isApproving: isSending };
+  };
 }

@@ -5,9 +5,9 @@ import { CancelRun } from "./export-run.graphql.ts";
 
 /** Asks a run to stop. One that had ended by itself is no failure: it no longer runs. */
 export function useCancelRun() {
-  const { send, isSending } = useCommand(CancelRun, ["Run"]);
+  const { send } = useCommand(CancelRun, ["Run"]);
 
-  async function cancel(runId: string): Promise<Result<void, Failure>> {
+  return async (runId: string): Promise<Result<void, Failure>> => {
     const answer = await send({ runId });
     if (!answer.ok) return answer;
 
@@ -21,7 +21,5 @@ export function useCancelRun() {
       default:
         return unreachable(outcome);
     }
-  }
-
-  return { cancel, isCanceling: isSending };
+  };
 }

@@ -5,9 +5,9 @@ import { RemoveExport } from "./export.graphql.ts";
 
 /** Removes an export; its runs and their outcomes stay. */
 export function useRemoveExport() {
-  const { send, isSending } = useCommand(RemoveExport, ["Export", "Destination", "Segment"]);
+  const { send } = useCommand(RemoveExport, ["Export", "Destination", "Segment"]);
 
-  async function remove(id: string): Promise<Result<void, Failure>> {
+  return async (id: string): Promise<Result<void, Failure>> => {
     const answer = await send({ id });
     if (!answer.ok) return answer;
 
@@ -21,7 +21,5 @@ export function useRemoveExport() {
       default:
         return unreachable(outcome);
     }
-  }
-
-  return { remove, isRemoving: isSending };
+  };
 }

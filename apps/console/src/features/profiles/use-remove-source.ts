@@ -5,9 +5,9 @@ import { RemoveSource } from "./source.graphql.ts";
 
 /** Removes a source with its profiles. */
 export function useRemoveSource() {
-  const { send, isSending } = useCommand(RemoveSource, ["Source", "Profile", "ProfileField", "Segment"]);
+  const { send } = useCommand(RemoveSource, ["Source", "Profile", "ProfileField", "Segment"]);
 
-  async function remove(id: string): Promise<Result<void, Failure>> {
+  return async (id: string): Promise<Result<void, Failure>> => {
     const answer = await send({ id });
     if (!answer.ok) return answer;
 
@@ -21,7 +21,5 @@ export function useRemoveSource() {
       default:
         return unreachable(outcome);
     }
-  }
-
-  return { remove, isRemoving: isSending };
+  };
 }

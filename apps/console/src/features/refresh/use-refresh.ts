@@ -57,6 +57,5 @@ export function useRefresh() {
     failure: computed(() => (error.value && !data.value && !seen.value ? failureOf(error.value) : null)),
     ...{ start, cancel },
     isStarting: starting.isSending,
-    isCanceling: canceling.isSending,
   };
 }

@@ -10,9 +10,9 @@ export type RemoveSegmentFailure = Failure & {
 
 /** Removes a segment, unless exports use it. */
 export function useRemoveSegment() {
-  const { send, isSending } = useCommand(RemoveSegment, ["Segment"]);
+  const { send } = useCommand(RemoveSegment, ["Segment"]);
 
-  async function remove(id: string): Promise<Result<void, RemoveSegmentFailure>> {
+  return async (id: string): Promise<Result<void, RemoveSegmentFailure>> => {
     const answer = await send({ id });
     if (!answer.ok) return fail({ ...answer.failure, usedBy: [] });
 
@@ -27,7 +27,5 @@ export function useRemoveSegment() {
       default:
         return unreachable(outcome);
     }
-  }
-
-  return { remove, isRemoving: isSending };
+  };
 }
