@@ -12,7 +12,7 @@ describe("the first load of each page", () => {
     expect(existsSync(path.join(dist, ".vite/manifest.json"))).toBe(true);
   });
 
-  test("stays within the budget, compressed", () => {
+  test("stays within the budget, compressed", { timeout: 30_000 }, () => {
     const sizes = routeSizes(dist);
     expect(sizes.length).toBeGreaterThan(10);
     expect(sizes.filter(({ js, css }) => js > BUDGET.js || css > BUDGET.css)).toEqual([]);
