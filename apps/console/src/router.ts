@@ -101,6 +101,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import("./features/refresh/RefreshPage.vue"),
     meta: { section: "refresh" },
   },
+  {
+    path: "/audit",
+    component: () => import("./features/audit/AuditPage.vue"),
+    props: ({ query }) => ({ subjectId: query.subject ?? null }),
+    meta: { section: "audit" },
+  },
   { path: "/:path(.*)*", component: () => import("./features/frame/NotFoundPage.vue") },
 ];
 

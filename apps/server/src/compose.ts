@@ -14,6 +14,7 @@ import type { DataSource } from "typeorm";
 import { composeAlerts } from "./compose-alerts.ts";
 import { ENTITIES } from "./entities.ts";
 import type { Role } from "./env.ts";
+import { AuditResolver } from "./features/access/audit.resolver.ts";
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
 import type { AlertSettings } from "./features/alerts/alert-settings.ts";
 import { BecomeExportUser } from "./features/destinations/become-export-user.ts";
@@ -210,6 +211,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
 
   const resolvers: Resolvers = [
     new ViewerResolver(dataSource),
+    new AuditResolver(dataSource),
     new DestinationResolver(
       dataSource,
       new CreateDestination(dataSource, openSendGrid, secrets),

@@ -1,3 +1,4 @@
+import { AuditResolver } from "./features/access/audit.resolver.ts";
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
 import { AlertResolver } from "./features/alerts/alert.resolver.ts";
 import { DestinationResolver } from "./features/destinations/destination.resolver.ts";
@@ -19,6 +20,7 @@ import { SystemResolver } from "./features/system/system.resolver.ts";
 /** Whose fields together are the contract. */
 export const RESOLVERS = [
   ViewerResolver,
+  AuditResolver,
   DestinationResolver,
   SendGridAccountResolver,
   ExportResolver,

@@ -18,7 +18,10 @@ export const NAVIGATION = [
   },
   {
     key: "admin",
-    links: [{ key: "destinations", to: "/destinations", icon: "i-lucide-plug" }],
+    links: [
+      { key: "destinations", to: "/destinations", icon: "i-lucide-plug" },
+      { key: "audit", to: "/audit", icon: "i-lucide-scroll-text" },
+    ],
   },
 ] as const;
 

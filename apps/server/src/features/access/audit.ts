@@ -2,34 +2,37 @@ import type { EntityManager } from "typeorm";
 import type { Principal } from "./principal.ts";
 
 /** What is kept of who did what: past tense, the glossary's words. */
-export type AuditAction =
-  | "source-created"
-  | "source-removed"
-  | "segment-created"
-  | "segment-updated"
-  | "segment-removed"
-  | "destination-created"
-  | "destination-updated"
-  | "destination-removed"
-  | "api-key-replaced"
-  | "export-user-changed"
-  | "export-created"
-  | "export-updated"
-  | "export-scheduled"
-  | "export-removed"
-  | "refresh-scheduled"
-  | "refresh-started"
-  | "refresh-canceled"
-  | "run-started"
-  | "dry-run-started"
-  | "run-approved"
-  | "run-canceled"
-  | "alert-channel-created"
-  | "alert-channel-updated"
-  | "alert-channel-removed"
-  | "alert-channel-tested";
+export const AUDIT_ACTIONS = [
+  "source-created",
+  "source-removed",
+  "segment-created",
+  "segment-updated",
+  "segment-removed",
+  "consent-given",
+  "destination-created",
+  "destination-updated",
+  "destination-removed",
+  "api-key-replaced",
+  "export-user-changed",
+  "export-created",
+  "export-updated",
+  "export-scheduled",
+  "export-removed",
+  "refresh-scheduled",
+  "refresh-started",
+  "refresh-canceled",
+  "run-started",
+  "dry-run-started",
+  "run-approved",
+  "run-canceled",
+  "alert-channel-created",
+  "alert-channel-updated",
+  "alert-channel-removed",
+  "alert-channel-tested",
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** Writes who did what to which thing, in the transaction that does it. */
+/** Writes who did what to which thing, in the transaction that does it. A person is no such thing: no name of one is kept. */
 export const audit = (
   db: EntityManager,
   { userId }: Principal,

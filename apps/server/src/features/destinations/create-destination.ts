@@ -106,6 +106,7 @@ export class CreateDestination {
         await db.insert(DestinationEntity, row);
         await db.insert(ConsentEntity, consent);
         await audit(db, principal, "destination-created", row);
+        await audit(db, principal, "consent-given", row);
         return ok(await db.findOneByOrFail(DestinationEntity, { id: row.id }));
       });
     } catch (error) {

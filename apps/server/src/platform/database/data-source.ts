@@ -16,6 +16,7 @@ import { Incremental1764000000015 } from "./migrations/16-incremental.ts";
 import { Refresh1764000000016 } from "./migrations/17-refresh.ts";
 import { DryRun1764000000017 } from "./migrations/18-dry-run.ts";
 import { HandingOver1764000000018 } from "./migrations/19-handing-over.ts";
+import { Erasure1764000000023 } from "./migrations/24-erasure.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
@@ -68,6 +69,7 @@ async function open(
       Refresh1764000000016,
       DryRun1764000000017,
       HandingOver1764000000018,
+      Erasure1764000000023,
     ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
