@@ -59,10 +59,16 @@ export type Fault = z.infer<typeof Fault>;
 const ON_THE_WAY_UP = ["cut", "expired-link"];
 const ON_THE_WAY_DOWN = [...ON_THE_WAY_UP, "trickle", "wrong-length", "bad-gzip"];
 
+/** An answer of any length, which is sent as a file is, though never packed. */
+const LONG_ANSWERS: readonly string[] = ["GET /v3/asm/groups/:id/suppressions"];
+const OF_LONG_ANSWERS = ["cut", "trickle", "wrong-length"];
+
 /** Whether files of this endpoint can be struck by the kind; true for every kind that is not of files. */
-export const isOfFiles = (kind: string, endpoint: string): boolean =>
-  !ON_THE_WAY_DOWN.includes(kind) ||
-  (endpoint === "PUT storage" ? ON_THE_WAY_UP.includes(kind) : endpoint === "GET storage");
+export function isOfFiles(kind: string, endpoint: string): boolean {
+  if (!ON_THE_WAY_DOWN.includes(kind)) return true;
+  if (endpoint === "PUT storage") return ON_THE_WAY_UP.includes(kind);
+  return endpoint === "GET storage" || (LONG_ANSWERS.includes(endpoint) && OF_LONG_ANSWERS.includes(kind));
+}
 
 export const jobFateOf = (fault: Fault | null): JobFate | null =>
   fault && isJobFate(fault.kind) ? fault.kind : null;
@@ -84,7 +90,7 @@ export const ScheduledFault = z
   .refine(({ endpoint, fault }) => isOfFiles(fault.kind, endpoint), {
     path: ["endpoint"],
     message:
-      "must be PUT storage or GET storage for a fault of a file; a file sent there can be cut or its address expired",
+      "must be PUT storage or GET storage for a fault of a file; a file sent there can be cut or its address expired, and the answer of GET /v3/asm/groups/:id/suppressions can be cut, trickle or have a wrong length",
   })
   .refine(({ endpoint, fault }) => !(isStorage(endpoint) && fault.kind === "rate-limited"), {
     path: ["fault", "kind"],

@@ -7,6 +7,7 @@
  *
  * @see sendgrid-oai `tsg_suppressions_v3.json`
  */
+import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Endpoint, Endpoints } from "../http/endpoint.ts";
 import { errorBody, NOT_FOUND } from "../http/errors.ts";
@@ -16,6 +17,9 @@ import { emailsOf, NO_EMAILS } from "./recipient-emails.ts";
 import type { SuppressionGroup } from "./suppression-store.ts";
 
 const PATH = "/v3/asm/groups";
+
+/** Addresses that are held at once while all are sent. */
+const PAGE = 1_000;
 
 export const groupSuppressions: Endpoints = (simulation) => {
   const { suppressions, clock } = simulation;
@@ -38,7 +42,10 @@ export const groupSuppressions: Endpoints = (simulation) => {
       },
     },
     ofGroup(simulation, "GET", "", (group) => groupDetails(group)),
-    ofGroup(simulation, "GET", "/suppressions", ({ id }) => suppressions.emails(`group ${id}`)),
+    ofGroup(simulation, "GET", "/suppressions", ({ id }, _request, reply) => {
+      const pages = (after: string) => suppressions.emails(`group ${id}`, after, PAGE);
+      return reply.type("application/json; charset=utf-8").send(Readable.from(jsonArray(pages)));
+    }),
     ofGroup(simulation, "POST", "/suppressions", ({ id }, request, reply) => {
       const emails = emailsOf(request.body, "recipient_emails");
       if (!emails) return reply.code(400).send(NO_EMAILS);
@@ -77,6 +84,18 @@ function ofGroup(
       return group ? answer(group, request, reply) : reply.code(404).send(NOT_FOUND);
     },
   };
+}
+
+/** All in one answer, however many: SendGrid has no pages here. */
+function* jsonArray(pages: (after: string) => readonly string[]): Generator<string> {
+  let emails = pages("");
+  let mark = "[";
+  while (emails.length > 0) {
+    yield mark + emails.map((email) => JSON.stringify(email)).join(",");
+    mark = ",";
+    emails = emails.length < PAGE ? [] : pages(emails.at(-1) ?? "");
+  }
+  yield mark === "[" ? "[]" : "]";
 }
 
 const groupDetails = ({ id, name, description, unsubscribes }: SuppressionGroup) => ({

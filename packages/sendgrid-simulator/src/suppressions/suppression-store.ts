@@ -88,9 +88,10 @@ export class SuppressionStore {
     );
   }
 
-  emails(scope: Scope): string[] {
-    const sql = "select email from suppression where scope = ? order by email";
-    return this.#database.all<Suppression>(sql, scope).map(({ email }) => email);
+  /** The first so many that come after an address, "" for the beginning. */
+  emails(scope: Scope, after: string, limit: number): string[] {
+    const sql = "select email from suppression where scope = ? and email > ? order by email limit ?";
+    return this.#database.all<Suppression>(sql, scope, after, limit).map(({ email }) => email);
   }
 
   createGroup(name: string, description: string): SuppressionGroup {

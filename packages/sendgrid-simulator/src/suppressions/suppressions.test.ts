@@ -80,6 +80,18 @@ describe("suppressions", () => {
     expect((await call("GET", "/v3/asm/groups/999/suppressions")).status).toBe(404);
   });
 
+  test("of a group come in one answer, however many there are", async () => {
+    const { call } = await aSimulator();
+    const { id } = (await call("POST", "/v3/asm/groups", { name: "News" })).body;
+    const path = `/v3/asm/groups/${id}/suppressions`;
+    expect((await call("GET", path)).body).toEqual([]);
+    const emails = Array.from({ length: 2_000 }, (_, index) => `p${index}@example.com`).toSorted();
+    await call("POST", path, { recipient_emails: emails });
+    expect((await call("GET", path)).body).toEqual(emails);
+    await call("POST", path, { recipient_emails: ["q@example.com"] });
+    expect((await call("GET", path)).body).toEqual([...emails, "q@example.com"]);
+  });
+
   test("are gone after a reset", async () => {
     const { call } = await aSimulator();
     await call("POST", "/_simulator/suppressions", { kind: "bounces", emails: ["a@x.com"] });
