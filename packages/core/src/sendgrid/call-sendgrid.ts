@@ -49,6 +49,10 @@ type FileToSend = Pick<HttpRequest, "url" | "headers"> & NonNullable<HttpRequest
 
 export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 
+const endpointIn = ({ method, path, endpoint }: Call): string => endpoint ?? endpointOf(method, path);
+
+const bodyOf = ({ stream, text }: HttpResponse): ByteStream => stream ?? streamOf(text);
+
 const streamOf = (text: string): ByteStream =>
   new ReadableStream({
     start(controller) {
@@ -64,15 +68,8 @@ export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimi
   const origin = baseUrl.replace(/\/+$/, "");
 
   /** Calls SendGrid with the key and reads its answer. */
-  const call = async <Value>(
-    { method, path, endpoint = endpointOf(method, path), body, signal }: Call,
-    read: Read<Value>,
-  ): Answer<Value> => {
-    const authorization = `Bearer ${await apiKey()}`;
-    const contentType = body === undefined ? {} : { "content-type": "application/json" };
-    const headers = { authorization, accept: "application/json", ...contentType };
-    const request: HttpRequest = { method, url: origin + path, headers, ...given({ body, signal }) };
-    const response = await send(request, endpoint);
+  const call = async <Value>(asked: Call, read: Read<Value>): Answer<Value> => {
+    const response = await send(await withKey(asked), endpointIn(asked));
     if (!response.ok) return response;
     const wire = parseJson(response.value.text);
     const value = wire === null ? null : read(wire as never);
@@ -84,11 +81,24 @@ export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimi
     });
   };
 
+  /** The same for an answer that may be too long to hold. */
+  const openAnswer = async (asked: Call): Answer<ByteStream> => {
+    const response = await send({ ...(await withKey(asked)), streamed: true }, endpointIn(asked));
+    return response.ok ? ok(bodyOf(response.value)) : response;
+  };
+
+  const withKey = async ({ method, path, body, signal }: Call): Promise<HttpRequest> => {
+    const authorization = `Bearer ${await apiKey()}`;
+    const contentType = body === undefined ? {} : { "content-type": "application/json" };
+    const headers = { authorization, accept: "application/json", ...contentType };
+    return { method, url: origin + path, headers, ...given({ body, signal }) };
+  };
+
   /** Opens a file, which may be too long to hold, wherever it is, without the key. */
   const openFile = async (url: string, signal?: AbortSignal): Answer<ByteStream> => {
     const request: HttpRequest = { method: "GET", url, headers: {}, streamed: true, ...given({ signal }) };
     const response = await send(request);
-    if (response.ok) return ok(response.value.stream ?? streamOf(response.value.text));
+    if (response.ok) return ok(bodyOf(response.value));
     if (response.failure.code === "canceled") return response;
     // A refusal here says nothing of the key or the account: the address may have expired.
     return fail({ code: "unavailable", status: null, cause: "the file could not be fetched" });
@@ -126,7 +136,7 @@ export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimi
     }
   };
 
-  return { call, openFile, sendFile };
+  return { call, openAnswer, openFile, sendFile };
 }
 
 /** Only the members that have a value. */

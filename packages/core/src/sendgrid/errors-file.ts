@@ -54,10 +54,9 @@ type RowReader = { push(piece: string): readonly Row[]; end(): readonly Row[] };
 
 function createJsonRows(): RowReader {
   const json = createJsonReader();
-  return {
-    push: (piece) => json.push(piece).map((row) => Object.entries(row)),
-    end: () => json.end().map((row) => Object.entries(row)),
-  };
+  const rowsOf = (values: readonly unknown[]): readonly Row[] =>
+    values.map((row) => Object.entries(row ?? {}));
+  return { push: (piece) => rowsOf(json.push(piece)), end: () => rowsOf(json.end()) };
 }
 
 function createCsvRows(): RowReader {

@@ -13,10 +13,6 @@ type WireSuppressionGroups = readonly {
 export const readSuppressed = (wire: WireSuppressed): readonly string[] | null =>
   Array.isArray(wire) ? addressesOf(wire.map((entry) => entry?.email)) : null;
 
-/** `ListSuppressionFromAsmGroup`: the bare addresses, all at once. */
-export const readSuppressedGroup = (wire: readonly string[]): readonly string[] | null =>
-  Array.isArray(wire) ? addressesOf(wire) : null;
-
 /** All or none: an entry left out would make a page look like the last one. */
 function addressesOf(entries: readonly unknown[]): readonly string[] | null {
   const addresses = entries.filter((entry) => typeof entry === "string");

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { fail, ok } from "../result.ts";
+import { byteStream } from "../testing/byte-stream.ts";
 import { collect } from "../testing/collect.ts";
 import { type FakeAnswer, fakeClock, fakeTransport } from "../testing/index.ts";
 import { createSendGridClient } from "./sendgrid-client.ts";
 import type { SuppressionList } from "./suppressions.ts";
-import type { HttpRequest } from "./transport.ts";
+import type { HttpRequest, Transport } from "./transport.ts";
 
 function setUp(answer: (request: HttpRequest, count: number) => FakeAnswer) {
   const transport = fakeTransport(answer);
@@ -40,7 +41,7 @@ describe("suppressions", () => {
     expect(urls()[1]).toBe("/v3/suppression/bounces?limit=500&offset=480");
   });
 
-  test("of a group come all at once", async () => {
+  test("of a group come in one answer", async () => {
     const { client, urls } = answering(["Ada@example.com", "bob@example.com"]);
     const pages = await collect(client.suppressions({ group: 7 }));
     expect(pages).toEqual([ok(["ada@example.com", "bob@example.com"])]);
@@ -64,7 +65,8 @@ describe("suppressions", () => {
     const { client, urls, patience } = setUp((_, count) =>
       count === 1 ? { status: 503 } : { status: 200, body: [] },
     );
-    expect(await collect(client.suppressions(list, patience))).toEqual([ok([])]);
+    const pages = await collect(client.suppressions(list, patience));
+    expect(pages.flatMap((page): readonly unknown[] => (page.ok ? page.value : [page.failure]))).toEqual([]);
     expect(urls()).toHaveLength(2);
   });
 
@@ -81,6 +83,122 @@ describe("suppressions", () => {
     expect(await collect(client.suppressions("bounces"))).toEqual([
       fail({ code: "rate-limited", retryAfterMs: null }),
     ]);
+  });
+});
+
+describe("a group of any size", () => {
+  const MANY = 200_000;
+  const body = new TextEncoder().encode(
+    JSON.stringify(Array.from({ length: MANY }, (_, index) => `P${index}@Example.com`)),
+  );
+
+  /** A client whose answers are streams. */
+  function streaming(answer: (count: number) => ReadableStream<Uint8Array<ArrayBuffer>>) {
+    const requests: HttpRequest[] = [];
+    const transport: Transport = async (request) => {
+      requests.push(request);
+      const stream = answer(requests.length);
+      return { status: 200, headers: new Headers(), text: "", stream };
+    };
+    const clock = fakeClock(0);
+    const baseUrl = "https://sendgrid.test";
+    const client = createSendGridClient({ transport, baseUrl, apiKey: () => "SG.secret", clock });
+    return { client, requests, patience: { clock, random: () => 0.5, giveUpAfterMs: 60_000 } };
+  }
+
+  /** Sends so many bytes of the group, and then breaks. */
+  function brokenAfter(bytes: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const reader = byteStream(body.slice(0, bytes)).getReader();
+    return new ReadableStream({
+      async pull(controller) {
+        const { value } = await reader.read();
+        if (value) controller.enqueue(value);
+        else controller.error(new Error("The connection failed"));
+      },
+    });
+  }
+
+  test("comes in small pages, read no faster than they are taken", async () => {
+    let bytesSent = 0;
+    const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(piece, controller) {
+        bytesSent += piece.length;
+        controller.enqueue(piece);
+      },
+    });
+    const { client, requests } = streaming(() => byteStream(body, 16_384).pipeThrough(counted));
+    const seen = new Set<string>();
+    let bytesTaken = 0;
+    for await (const page of client.suppressions({ group: 7 })) {
+      expect(page.ok && page.value.length).toBeLessThan(5_000);
+      for (const address of page.ok ? page.value : []) {
+        seen.add(address);
+        bytesTaken += address.length + 3; // quotes and comma
+      }
+      expect(bytesSent - bytesTaken).toBeLessThan(200_000);
+    }
+    expect([seen.size, seen.has("p0@example.com"), seen.has(`p${MANY - 1}@example.com`)]).toEqual([
+      ...[MANY, true, true],
+    ]);
+    expect(requests).toMatchObject([{ streamed: true, headers: { authorization: "Bearer SG.secret" } }]);
+  });
+
+  test("is read anew where its answer breaks off, and nobody is left out", async () => {
+    const { client, requests, patience } = streaming((count) =>
+      count < 3 ? brokenAfter(count * 500_000) : byteStream(body),
+    );
+    const seen = new Set<string>();
+    for await (const page of client.suppressions({ group: 7 }, patience))
+      for (const address of page.ok ? page.value : [page.failure.code]) seen.add(address);
+    expect(seen.size).toBe(MANY);
+    expect(requests).toHaveLength(3);
+  });
+
+  test("is a failure where its answer breaks off until time is up", async () => {
+    const { client, requests, patience } = streaming(() => brokenAfter(50_000));
+    const last = (await collect(client.suppressions({ group: 7 }, patience))).at(-1);
+    expect(last).toEqual(fail({ code: "unavailable", status: null, cause: "The connection failed" }));
+    expect(requests.length).toBeGreaterThan(2);
+    expect(patience.clock.now()).toBe(60_000);
+  });
+
+  test.each([
+    ["ends too soon", '["ada@example.com"', "The text ends too soon"],
+    ["is no JSON", '["ada@example.com", oops]', "The text is no JSON"],
+    ["is a web page", "<html></html>", "SendGrid's answer is no list of addresses"],
+    ["holds more than addresses", '["ada@example.com", {}]', "SendGrid's answer is no list of addresses"],
+    ["is empty", " ", "SendGrid's answer is empty"],
+  ])("is a failure where its answer %s, however it is cut", async (_, text, cause) => {
+    for (const pieceBytes of [1, 100]) {
+      const { client } = streaming(() => byteStream(new TextEncoder().encode(text), pieceBytes));
+      const pages = await collect(client.suppressions({ group: 7 }));
+      expect(pages.at(-1)).toEqual(fail({ code: "unavailable", status: null, cause }));
+    }
+  });
+
+  test("is let go of where its reader stops, and canceled where he is told to", async () => {
+    let isLetGo = false;
+    const { client, patience } = streaming(() => {
+      const reader = byteStream(body).getReader();
+      return new ReadableStream({
+        async pull(controller) {
+          const { value } = await reader.read();
+          if (value) controller.enqueue(value);
+        },
+        cancel: () => {
+          isLetGo = true;
+        },
+      });
+    });
+    for await (const page of client.suppressions({ group: 7 })) if (page.ok) break;
+    expect(isLetGo).toBe(true);
+    const stop = new AbortController();
+    const pages: unknown[] = [];
+    for await (const page of client.suppressions({ group: 7 }, { ...patience, signal: stop.signal })) {
+      pages.push(page);
+      stop.abort();
+    }
+    expect(pages.slice(1)).toEqual([fail({ code: "canceled" })]);
   });
 });
 

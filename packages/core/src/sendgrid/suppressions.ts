@@ -1,23 +1,20 @@
 /**
  * Suppressions: addresses that SendGrid sends nothing to, list by list, and the groups people unsubscribe from.
  *
- * Reads  : SendGrid's suppression lists, page after page.
+ * Reads  : SendGrid's suppression lists, page after page, and a group's people, in one answer of any length.
  * Writes : nothing.
  * Used by: `createSendGridClient`.
  *
  * @see sendgrid-oai `tsg_suppressions_v3.json`
  */
-import { fail, ok, type Result } from "../result.ts";
-import { type Patience, retrying } from "../upload/patience.ts";
-import type { Answer, Calls } from "./call-sendgrid.ts";
+import { fail, type Result } from "../result.ts";
+import { type Patience, retrying, retryingPages } from "../upload/patience.ts";
+import type { Answer, ByteStream, Calls } from "./call-sendgrid.ts";
+import { addressesIn } from "./read-addresses.ts";
 import { readOverlapping } from "./read-overlapping.ts";
 import type { SendGridFailure } from "./sendgrid-failure.ts";
-import {
-  readSuppressed,
-  readSuppressedGroup,
-  readSuppressionGroups,
-  type SuppressionGroup,
-} from "./suppression-answers.ts";
+import { readSuppressed, readSuppressionGroups, type SuppressionGroup } from "./suppression-answers.ts";
+import { readPages } from "./take-pages.ts";
 
 /** A list of the whole account, or the unsubscribes of one group by its number. */
 export type SuppressionList = keyof typeof PATHS | { readonly group: number };
@@ -32,7 +29,8 @@ export type SuppressionOperations = {
    * Everybody on a list, as pages of lower-case addresses. An address may come twice, and none that is on the list
    * from the first page to the last is left out, though others leave it meanwhile. A failure is the last element.
    *
-   * @param patience - with each page; without it a page is asked for once.
+   * @param patience - with each request: a page, or a whole group, which is read anew where its answer breaks off.
+   *   Without it each is sent once.
    */
   suppressions(
     list: SuppressionList,
@@ -48,28 +46,38 @@ const PATHS = {
   "invalid-emails": "/v3/suppression/invalid_emails",
 } as const;
 
-export const suppressionOperations = ({ call }: Calls): SuppressionOperations => ({
+export const suppressionOperations = ({ call, openAnswer }: Calls): SuppressionOperations => ({
   async *suppressions(list, patience) {
     const signal = patience?.signal;
-    const read = (ask: () => Answer<readonly string[]>) =>
-      nameForbidden(patience ? retrying(ask, patience) : ask());
     if (typeof list !== "string") {
       const path = `/v3/asm/groups/${list.group}/suppressions`;
-      return yield await read(() => call({ method: "GET", path, signal }, readSuppressedGroup));
+      const read = () => readGroup(openAnswer({ method: "GET", path, signal }), signal);
+      for await (const page of patience ? retryingPages(read, patience) : read()) yield nameForbidden(page);
+      return;
     }
-    yield* readOverlapping(({ offset, limit }) => {
+    yield* readOverlapping(async ({ offset, limit }) => {
       const path = `${PATHS[list]}?limit=${limit}&offset=${offset}`;
-      return read(() => call({ method: "GET", path, signal }, readSuppressed));
+      const ask = () => call({ method: "GET", path, signal }, readSuppressed);
+      return nameForbidden(await (patience ? retrying(ask, patience) : ask()));
     });
   },
 
-  suppressionGroups: (signal) =>
-    nameForbidden(call({ method: "GET", path: "/v3/asm/groups", signal }, readSuppressionGroups)),
+  suppressionGroups: async (signal) =>
+    nameForbidden(await call({ method: "GET", path: "/v3/asm/groups", signal }, readSuppressionGroups)),
 });
 
-async function nameForbidden<Value>(answer: Answer<Value>): Promise<Result<Value, SuppressionsFailure>> {
-  const answered = await answer;
-  if (answered.ok) return ok(answered.value);
+/** In one answer, of any length. */
+async function* readGroup(
+  answer: Answer<ByteStream>,
+  signal?: AbortSignal,
+): AsyncGenerator<Result<readonly string[], SendGridFailure>> {
+  const body = await answer;
+  if (!body.ok) return yield body;
+  yield* readPages(addressesIn(body.value), signal);
+}
+
+function nameForbidden<Value>(answered: Result<Value, SendGridFailure>): Result<Value, SuppressionsFailure> {
+  if (answered.ok) return answered;
   const { failure } = answered;
   return fail(failure.code === "forbidden" ? { code: "suppressions-unreadable" } : failure);
 }

@@ -1,12 +1,13 @@
 /**
- * Files too long to hold: what is read of one is handed on in pages, no faster than they are taken.
+ * Answers too long to hold: what is read of one is handed on in pages, no faster than they are taken.
  *
  * Reads  : a stream of items that breaks by throwing.
- * Writes : nothing. Holds one page, and one piece of the file on top.
- * Used by: the readers of exports and of errors files.
+ * Writes : nothing. Holds one page, and one piece of the answer on top.
+ * Used by: the readers of exports, of errors files and of who has left a group.
  */
-import { fail, ok } from "../result.ts";
+import { fail, ok, type Result } from "../result.ts";
 import type { Answer, ByteStream } from "./call-sendgrid.ts";
+import type { SendGridFailure } from "./sendgrid-failure.ts";
 import { unpackGzip } from "./unpack-gzip.ts";
 
 /** Is handed items as they are read. What it throws ends the reading and is thrown on. */
@@ -21,22 +22,34 @@ export async function takePages<Item>(
   take: TakePage<Item>,
   signal?: AbortSignal,
 ): Answer<number> {
-  const pages = inPages(items);
   let count = 0;
+  for await (const page of readPages(items, signal)) {
+    if (!page.ok) return page;
+    count += page.value.length;
+    await take(page.value);
+  }
+  return ok(count);
+}
+
+/** The same for whoever asks for the next page himself. A failure is the last element. */
+export async function* readPages<Item>(
+  items: AsyncGenerator<readonly Item[]>,
+  signal?: AbortSignal,
+): AsyncGenerator<Result<readonly Item[], SendGridFailure>> {
+  const pages = inPages(items);
   try {
     for (;;) {
       const page = await nextOf(pages, signal);
-      if (!page.ok) return page;
-      if (page.value === null) return ok(count);
-      count += page.value.length;
-      await take(page.value);
+      if (!page.ok) return yield page;
+      if (page.value === null) return;
+      yield ok(page.value);
     }
   } finally {
     await pages.return(undefined).catch(() => undefined); // a stream that broke has nothing left to close
   }
 }
 
-/** The text of a file, gzip or plain, a piece at a time. */
+/** The text of a body, gzip or plain, a piece at a time. */
 export async function* textOf(file: ByteStream): AsyncGenerator<string> {
   yield* (await unpackGzip(file)).pipeThrough(new TextDecoderStream());
 }

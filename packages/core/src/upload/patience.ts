@@ -21,16 +21,54 @@ export type Patience = {
  */
 export async function retrying<Value>(
   attempt: () => Promise<Result<Value, SendGridFailure>>,
-  { clock, random, signal, giveUpAfterMs, onRetry }: Patience,
+  patience: Patience,
 ): Promise<Result<Value, SendGridFailure>> {
-  const endsAtMs = clock.now() + giveUpAfterMs;
-  for (let tries = 1; ; tries++) {
-    if (signal?.aborted) return fail({ code: "canceled" });
-    const isLast = clock.now() >= endsAtMs;
+  const mayTryAgain = createRetries(patience);
+  for (;;) {
+    if (patience.signal?.aborted) return fail({ code: "canceled" });
     const outcome = await attempt();
-    if (outcome.ok || isLast || !isRetryable(outcome.failure)) return outcome;
-    const nextTryAtMs = Math.min(clock.now() + retryDelay(tries, outcome.failure, { random }), endsAtMs);
-    onRetry?.(outcome.failure, nextTryAtMs);
-    await clock.wait(Math.max(0, nextTryAtMs - clock.now()), signal);
+    if (outcome.ok || !(await mayTryAgain(outcome.failure))) return outcome;
   }
+}
+
+/**
+ * The same for what comes in pages: after a failure all of it is read anew, and a page may come twice. A failure is
+ * the last element.
+ */
+export async function* retryingPages<Item>(
+  read: () => AsyncGenerator<Result<readonly Item[], SendGridFailure>>,
+  patience: Patience,
+): AsyncGenerator<Result<readonly Item[], SendGridFailure>> {
+  const mayTryAgain = createRetries(patience);
+  for (;;) {
+    if (patience.signal?.aborted) return yield fail({ code: "canceled" });
+    const failed = yield* untilFailure(read());
+    if (failed === null) return;
+    if (!(await mayTryAgain(failed.failure))) return yield failed;
+  }
+}
+
+/** Hands on the pages that were read. @returns what ended them, null where nothing did. */
+async function* untilFailure<Item>(pages: AsyncGenerator<Result<readonly Item[], SendGridFailure>>) {
+  for await (const page of pages) {
+    if (!page.ok) return page;
+    yield page;
+  }
+  return null;
+}
+
+/** Waits after a failure where trying again may help. @returns whether to do so. */
+function createRetries({ clock, random, signal, giveUpAfterMs, onRetry }: Patience) {
+  const endsAtMs = clock.now() + giveUpAfterMs;
+  let isLast = clock.now() >= endsAtMs;
+  let tries = 0;
+  return async (failure: SendGridFailure): Promise<boolean> => {
+    if (isLast || !isRetryable(failure)) return false;
+    tries += 1;
+    const nextTryAtMs = Math.min(clock.now() + retryDelay(tries, failure, { random }), endsAtMs);
+    onRetry?.(failure, nextTryAtMs);
+    await clock.wait(Math.max(0, nextTryAtMs - clock.now()), signal);
+    isLast = clock.now() >= endsAtMs;
+    return true;
+  };
 }
