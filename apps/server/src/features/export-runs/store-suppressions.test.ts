@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport, endOf, startRun, watchRun } from "../../testing/an-export.ts";
-import { controlSimulator } from "../../testing/simulator-control.ts";
+import { controlSimulator, faultsToCome, strike } from "../../testing/simulator-control.ts";
 import { aSuppressionGroup, suppress } from "../../testing/suppressions.ts";
 import { FAILURES } from "./describe-failure.ts";
 import { findSuppressed } from "./find-suppressed.ts";
@@ -11,6 +11,7 @@ import { storePage } from "./store-suppressions.ts";
 
 const MANY = 50_000;
 const BOUNCES = "GET /v3/suppression/bounces";
+const GROUP = "GET /v3/asm/groups/:id/suppressions";
 const UNSUBSCRIBES = "GET /v3/suppression/unsubscribes";
 
 let sandbox: Sandbox;
@@ -130,6 +131,49 @@ describe("a run whose key may not read suppressions", () => {
     const before = await callsOf(BOUNCES);
     expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({ deliveredCount: 2 });
     expect(await callsOf(BOUNCES)).toBe(before);
+  });
+});
+
+describe("a group whose answer is longer than any other may be", () => {
+  const LEAVERS = 90_000;
+  const longAddress = (index: number) => `p${index}@${`${"a".repeat(60)}.`.repeat(3)}example.com`;
+  let groupId: number;
+  beforeAll(async () => {
+    const addresses = Array.from({ length: LEAVERS }, (_, index) => longAddress(index));
+    groupId = await aSuppressionGroup(sandbox.simulator, "Huge", ...addresses);
+  });
+
+  const members = { a: { email: "a@example.com" }, b: { email: longAddress(LEAVERS - 1) } };
+  const hugeOut = (name: string) =>
+    anExport(sandbox, destinationId, name, members, { suppressionGroupIds: [groupId] });
+
+  test("is read to its end: the last of it is suppressed", async () => {
+    const { exportId, listId } = await hugeOut("Huge");
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+      ...{ state: "SUCCEEDED", attempt: 1, deliveredCount: 1, suppressedCount: 1 },
+    });
+    expect(await sandbox.addressesOn(listId)).toEqual(["a@example.com"]);
+  });
+
+  test("is read anew where it breaks off, and the same are suppressed", async () => {
+    const { exportId } = await hugeOut("Huge and cut");
+    await strike(sandbox.simulator, GROUP, { kind: "cut", afterBytes: 5_000_000 });
+    expect(await endOf(sandbox, await startRun(sandbox, exportId))).toMatchObject({
+      ...{ state: "SUCCEEDED", deliveredCount: 1, suppressedCount: 1 },
+    });
+    expect(await faultsToCome(sandbox.simulator)).toEqual([]);
+  });
+
+  test("is let go of at once when the run is canceled while it trickles in", async () => {
+    const { exportId, listId } = await hugeOut("Huge and slow");
+    await strike(sandbox.simulator, GROUP, { kind: "trickle", bytes: 16_384, everyMs: 50 });
+    const runId = await startRun(sandbox, exportId);
+    await expect.poll(() => kept(runId), { timeout: 10_000 }).toBeGreaterThan(1_000);
+    const askedAt = Date.now();
+    await sandbox.ask("mutation ($id: ID!) { cancelRun(runId: $id) { __typename } }", { id: runId });
+    expect(await endOf(sandbox, runId)).toMatchObject({ state: "CANCELED", failure: null });
+    expect(Date.now() - askedAt).toBeLessThan(10_000);
+    expect([await kept(runId), await sandbox.addressesOn(listId)]).toEqual([0, []]);
   });
 });
 

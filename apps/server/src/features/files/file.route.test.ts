@@ -2,12 +2,11 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { json } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { aServer, type TestServer } from "../../testing/a-server.ts";
 import { sendFile } from "../../testing/a-source.ts";
+import { heldBytes } from "../../testing/held-bytes.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -238,11 +237,3 @@ const copiesUnderWay = async () => {
   );
   return count;
 };
-
-/** What is in use once everything that is not has been cleared away. */
-function heldBytes(): number {
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}

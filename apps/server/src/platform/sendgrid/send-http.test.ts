@@ -200,6 +200,18 @@ describe("the transport", () => {
     await expect(Array.fromAsync(stream ?? [])).rejects.toThrow("No answer within 0.05 s");
   });
 
+  test("gives up on a stream that trickles, though it never falls silent", async () => {
+    const { url } = await listening((_request, response) => {
+      response.writeHead(200).write("[");
+      const trickle = setInterval(
+        () => (response.destroyed ? clearInterval(trickle) : response.write(" ")),
+        10,
+      );
+    });
+    const { stream } = await sendTo(url, { timeLimitMs: 200 })(get(url, { streamed: true }));
+    await expect(Array.fromAsync(stream ?? [])).rejects.toThrow("No answer within 0.2 s");
+  });
+
   test("a stream ends with the connection's trouble, and stops at once when its caller does", async () => {
     const { url } = await listening((request, response) => {
       response.writeHead(200).write("half", () => request.url === "/broken" && request.socket.destroy());

@@ -7,21 +7,18 @@
  */
 import type { HttpRequest, Transport } from "@keruen/core";
 import { streamBody } from "./stream-body.ts";
-import { createTimeLimit } from "./time-limit.ts";
+import { createTimeLimit, SLOWEST_BYTES_PER_MS } from "./time-limit.ts";
 
 export type SendHttpOptions = {
   /** Where SendGrid is, in one region. The key is sent to this origin alone. */
   readonly baseUrl: string;
-  /** From the first byte out to the last byte in; of an answer that is streamed, to each of its pieces. */
+  /** From the first byte out to the last byte in; of an answer that is streamed, to its first piece, and more with each that comes. */
   readonly timeLimitMs?: number;
   /** The same for a request with a body, which may be 6 MB on a slow line. A file gets more, by its length. */
   readonly uploadTimeLimitMs?: number;
   /** Of an answer that is not streamed, unpacked. The longest expected one is a page of lists. */
   readonly maxAnswerBytes?: number;
 };
-
-/** A line slower than this is a broken one: 2 Mbit/s. */
-const SLOWEST_BYTES_PER_MS = 250;
 
 /** A transport over Node's own `fetch`, which keeps connections open and never retries. */
 export function createSendHttp({

@@ -1,9 +1,10 @@
 import type { HttpResponse } from "@keruen/core";
-import type { TimeLimit } from "./time-limit.ts";
+import { SLOWEST_BYTES_PER_MS, type TimeLimit } from "./time-limit.ts";
 
 /**
- * A body as a stream that is read no faster than it is asked for. The limit is for each piece: the whole may take
- * hours, and a reader who takes his time is not the sender's silence.
+ * A body as a stream that is read no faster than it is asked for. What counts is the time spent waiting for the sender:
+ * a reader who takes his time is not the sender's silence. Each byte that comes earns some more, so that a body of any
+ * length comes to its end, and one that trickles ends when its time is up.
  *
  * @param troubleOf - what the reader is told instead of `fetch`'s own error.
  */
@@ -19,8 +20,11 @@ export function streamBody(
         limit.start();
         try {
           const piece = await reader?.read();
-          if (piece?.value) controller.enqueue(piece.value);
-          else controller.close();
+          limit.stop();
+          if (piece?.value) {
+            limit.earn(piece.value.length / SLOWEST_BYTES_PER_MS);
+            controller.enqueue(piece.value);
+          } else controller.close();
         } catch (cause) {
           controller.error(troubleOf(cause));
         } finally {
