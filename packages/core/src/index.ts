@@ -57,6 +57,7 @@ export {
   type Weekday,
 } from "./schedule/recurrence.ts";
 export { type ApiKey, parseApiKey } from "./sendgrid/api-key.ts";
+export type { CallReport, CallWatcher } from "./sendgrid/call-watcher.ts";
 export type { Clock } from "./sendgrid/clock.ts";
 export { contractHeadroom, contractLimit } from "./sendgrid/contract-headroom.ts";
 export { type CreateFieldFailure, type CreateFieldOptions, createField } from "./sendgrid/create-field.ts";

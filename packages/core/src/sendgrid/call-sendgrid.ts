@@ -6,6 +6,7 @@
  * Used by: `createSendGridClient`, for all of its methods.
  */
 import { fail, ok, type Result } from "../result.ts";
+import type { CallWatcher } from "./call-watcher.ts";
 import type { Clock } from "./clock.ts";
 import { endpointOf } from "./pacing/endpoint-of.ts";
 import type { Pacer } from "./pacing/pacer.ts";
@@ -28,6 +29,8 @@ export type CallOptions = {
    * limit is the only one; so it is for a file that is sent, which takes as long as it is.
    */
   readonly timeLimitMs?: number;
+  /** Whoever keeps account of the calls. */
+  readonly watcher?: CallWatcher;
 };
 
 /** What every operation answers with. */
@@ -64,7 +67,7 @@ const streamOf = (text: string): ByteStream =>
 /** Makes sense of a JSON object; null where it is not what SendGrid's documentation says. */
 type Read<Value> = (wire: never) => Value | null;
 
-export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimitMs }: CallOptions) {
+export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimitMs, watcher }: CallOptions) {
   const origin = baseUrl.replace(/\/+$/, "");
 
   /** Calls SendGrid with the key and reads its answer. */
@@ -116,14 +119,36 @@ export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimi
   /** Files are no endpoint of SendGrid's: nobody counts them. */
   const send = async (request: HttpRequest, endpoint?: string): Answer<HttpResponse> => {
     if (request.signal?.aborted) return fail({ code: "canceled" });
-    const sendNow = () => answerTo(request);
+    const name = endpoint ?? `${request.method} {file}`;
+    const askedAtMs = clock.now();
+    let sentAtMs = askedAtMs;
+    const sendNow = () => {
+      sentAtMs = clock.now();
+      return answerTo(request);
+    };
+    const waits = (untilMs: number) => watcher?.waits(name, untilMs);
     const isPaced = pacer !== undefined && endpoint !== undefined;
-    const answer = isPaced ? await pacer.pace(endpoint, sendNow, request.signal) : await sendNow();
+    const answer = isPaced ? await pacer.pace(endpoint, sendNow, request.signal, waits) : await sendNow();
     if (answer === null) return fail({ code: "canceled" });
-    if (!answer.ok) return answer;
-    const { status } = answer.value;
-    return status >= 200 && status < 300 ? answer : fail(failureOf(answer.value, clock.now(), endpoint));
+    const judged = answer.ok ? judge(answer.value, endpoint) : answer;
+    watcher?.ended({
+      endpoint: name,
+      status: answer.ok ? answer.value.status : null,
+      failure: judged.ok ? null : judged.failure.code,
+      sentAtMs,
+      durationMs: clock.now() - sentAtMs,
+      waitedMs: sentAtMs - askedAtMs,
+      sentBytes: bytesOf(request),
+    });
+    if (!judged.ok && judged.failure.code === "rate-limited" && judged.failure.retryAfterMs !== null)
+      waits(clock.now() + judged.failure.retryAfterMs);
+    return judged;
   };
+
+  const judge = (response: HttpResponse, endpoint?: string): Result<HttpResponse, SendGridFailure> =>
+    response.status >= 200 && response.status < 300
+      ? ok(response)
+      : fail(failureOf(response, clock.now(), endpoint));
 
   /** Whatever its status. Fails where there is none. */
   const answerTo = async (request: HttpRequest): Answer<HttpResponse> => {
@@ -138,6 +163,9 @@ export function createCalls({ transport, baseUrl, apiKey, clock, pacer, timeLimi
 
   return { call, openAnswer, openFile, sendFile };
 }
+
+const bytesOf = ({ body, upload }: HttpRequest): number =>
+  upload?.bytes ?? (body === undefined ? 0 : new TextEncoder().encode(body).length);
 
 /** Only the members that have a value. */
 function given({ body, signal }: { body?: string | undefined; signal?: AbortSignal | undefined }) {

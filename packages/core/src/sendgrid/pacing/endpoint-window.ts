@@ -31,7 +31,7 @@ export type CallUnderWay = { readonly number: number; readonly reservedAtMs: num
 export type Turn =
   | { readonly when: "now"; readonly call: CallUnderWay }
   /** No sooner than in so many milliseconds, unless a call under way ends before. */
-  | { readonly when: "later"; readonly inMs: number };
+  | { readonly when: "later"; readonly inMs: number; readonly why: "window-closed" | "window-unknown" };
 
 export const NEW_WINDOW: EndpointWindow = {
   limit: null,
@@ -54,14 +54,17 @@ const LONGEST_BACKOFF_MS = 60_000;
 /** Reserves a call where one may begin. */
 export function reserve(before: EndpointWindow, nowMs: number): readonly [EndpointWindow, Turn] {
   const window = renewed(before, nowMs);
-  if (nowMs < window.closedUntilMs) return [window, { when: "later", inMs: window.closedUntilMs - nowMs }];
+  if (nowMs < window.closedUntilMs) return [window, closedFor(window.closedUntilMs - nowMs)];
   if (window.isUnlimited) return [window, { when: "now", call: { number: 0, reservedAtMs: nowMs } }];
   if (window.left !== null && window.left > 0) return begin(window, nowMs);
-  if (window.endsAtMs !== null) return [window, { when: "later", inMs: window.endsAtMs - nowMs }];
+  if (window.endsAtMs !== null) return [window, closedFor(window.endsAtMs - nowMs)];
   const [first] = window.underWay;
   if (!first) return begin(window, nowMs);
-  return [window, { when: "later", inMs: first.reservedAtMs + LEASE_MS - nowMs }];
+  const inMs = first.reservedAtMs + LEASE_MS - nowMs;
+  return [window, { when: "later", inMs, why: "window-unknown" }];
 }
+
+const closedFor = (inMs: number): Turn => ({ when: "later", inMs, why: "window-closed" });
 
 function begin(window: EndpointWindow, nowMs: number): readonly [EndpointWindow, Turn] {
   const call = { number: window.reserved + 1, reservedAtMs: nowMs };

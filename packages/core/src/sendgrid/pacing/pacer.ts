@@ -25,6 +25,7 @@ export type Pacer = {
    *
    * @param endpoint - method and path template, such as `GET /v3/marketing/lists/{id}`: what SendGrid counts by.
    * @param call - fails where there is no answer.
+   * @param onWait - told until when, in milliseconds since 1970, each time the window is found closed.
    * @returns null where the signal was aborted before the call began.
    * @throws whatever the store throws, before the call.
    */
@@ -32,6 +33,7 @@ export type Pacer = {
     endpoint: string,
     call: () => Promise<Result<HttpResponse, Failure>>,
     signal?: AbortSignal,
+    onWait?: (untilMs: number) => void,
   ): Promise<Result<HttpResponse, Failure> | null>;
 };
 
@@ -51,11 +53,16 @@ const MAX_JITTER_MS = 250;
  */
 export function createPacer({ clock, random = () => 0, store = keepInMemory(clock) }: PacerOptions): Pacer {
   /** Null where the signal was aborted. */
-  async function takeTurn(endpoint: string, signal: AbortSignal | undefined): Promise<CallUnderWay | null> {
+  async function takeTurn(
+    endpoint: string,
+    signal: AbortSignal | undefined,
+    onWait: ((untilMs: number) => void) | undefined,
+  ): Promise<CallUnderWay | null> {
     while (!signal?.aborted) {
       const news = store.news(endpoint);
       const turn = await store.take(endpoint, reserve, false);
       if (turn.when === "now") return turn.call;
+      if (turn.why === "window-closed") onWait?.(clock.now() + turn.inMs);
       const interrupted = signal ? AbortSignal.any([signal, news]) : news;
       await clock.wait(turn.inMs + random() * MAX_JITTER_MS, interrupted);
     }
@@ -66,8 +73,9 @@ export function createPacer({ clock, random = () => 0, store = keepInMemory(cloc
     endpoint: string,
     call: () => Promise<Result<HttpResponse, Failure>>,
     signal?: AbortSignal,
+    onWait?: (untilMs: number) => void,
   ) {
-    const underWay = await takeTurn(endpoint, signal);
+    const underWay = await takeTurn(endpoint, signal, onWait);
     if (underWay === null) return null;
     const result = await call();
     const learn = (window: EndpointWindow, nowMs: number) =>
