@@ -17,6 +17,7 @@ import type { Role } from "./env.ts";
 import { AuditResolver } from "./features/access/audit.resolver.ts";
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
 import type { AlertSettings } from "./features/alerts/alert-settings.ts";
+import { CallResolver } from "./features/calls/call.resolver.ts";
 import { BecomeExportUser } from "./features/destinations/become-export-user.ts";
 import { CreateDestination } from "./features/destinations/create-destination.ts";
 import { CreateSendGridField } from "./features/destinations/create-sendgrid-field.ts";
@@ -245,6 +246,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       cancelRun,
     ),
     new OutcomeResolver(dataSource),
+    new CallResolver(dataSource),
     new SourceResolver(dataSource, createSource, removeSource),
     new ProfileResolver(dataSource, new FindProfiles(dataSource)),
     new SegmentResolver(

@@ -1,6 +1,7 @@
 import { AuditResolver } from "./features/access/audit.resolver.ts";
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
 import { AlertResolver } from "./features/alerts/alert.resolver.ts";
+import { CallResolver } from "./features/calls/call.resolver.ts";
 import { DestinationResolver } from "./features/destinations/destination.resolver.ts";
 import { SendGridAccountResolver } from "./features/destinations/sendgrid-account.resolver.ts";
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
@@ -29,6 +30,7 @@ export const RESOLVERS = [
   MatchResolver,
   ExportRunResolver,
   OutcomeResolver,
+  CallResolver,
   SourceResolver,
   ProfileResolver,
   SegmentResolver,

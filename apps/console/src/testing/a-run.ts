@@ -32,6 +32,7 @@ export const aRun = (facts: Partial<Run> = {}): Run => ({
   approvedBy: null,
   settlingAt: null,
   endedAt: null,
+  waitsFor: null,
   route: null,
   routeReason: null,
   list: { id: "l1", name: "Newsletter EN" },

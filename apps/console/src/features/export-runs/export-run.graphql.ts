@@ -46,6 +46,9 @@ export const RunFields = graphql(`
     }
     settlingAt
     endedAt
+    waitsFor {
+      until
+    }
     route
     routeReason {
       requests

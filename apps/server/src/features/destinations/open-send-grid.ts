@@ -6,6 +6,7 @@
  * Used by: use cases that look into an account, and `ExportRunner`.
  */
 import {
+  type CallWatcher,
   createPacer,
   createSendGridClient,
   fail,
@@ -54,6 +55,8 @@ export const placeOfKey = (destinationId: string): Place => ({
 /** Longer than the transport's own limit, which says more of what went wrong; this one holds where that one does not. */
 const TIME_LIMIT_MS = 150_000;
 
+type OfRun = { readonly pacer?: Pacer; readonly watcher?: CallWatcher };
+
 export class OpenSendGrid {
   constructor(
     private readonly dataSource: DataSource,
@@ -76,7 +79,10 @@ export class OpenSendGrid {
   }
 
   /** For a run: acts with the rights of the destination's export user, and only while there is one. */
-  async asExportUser(destinationId: string): Promise<Result<SendGridClient, ExportUserFailure>> {
+  async asExportUser(
+    destinationId: string,
+    watcher: CallWatcher,
+  ): Promise<Result<SendGridClient, ExportUserFailure>> {
     const destination = await this.read(destinationId);
     if (!destination) return failure("destination-removed", "The destination was removed. Set one up again.");
     const { name, exportUser } = destination;
@@ -95,7 +101,7 @@ export class OpenSendGrid {
         "key-unreadable",
         `The API key of "${name}" can no longer be opened: the key file is another one. Give the destination its key again, then run again.`,
       );
-    return ok(this.unseal(destination, this.pacerOf(destination)));
+    return ok(this.unseal(destination, { pacer: this.pacerOf(destination), watcher }));
   }
 
   private canOpenKey({ id, sealedApiKey }: DestinationEntity): boolean {
@@ -121,16 +127,16 @@ export class OpenSendGrid {
   /**
    * The key is read for each call: it may be replaced while a run is under way, and the old one revoked.
    *
-   * @param pacer - of a run, which has time to wait; a person is told at once that SendGrid is busy.
+   * @param ofRun - a run has time to wait; a person is told at once that SendGrid is busy.
    */
-  private unseal(destination: DestinationEntity, pacer?: Pacer): SendGridClient {
+  private unseal(destination: DestinationEntity, ofRun: OfRun = {}): SendGridClient {
     const { baseUrl, transport } = this.hosts[destination.region];
     const host = { baseUrl, transport: noteKeyState(transport, this.dataSource.manager, destination) };
     const keyNow = async () => {
       const { id, sealedApiKey } = (await this.read(destination.id)) ?? destination;
       return this.secrets.open(placeOfKey(id), sealedApiKey).reveal();
     };
-    return this.clientOf(host, keyNow, pacer);
+    return this.clientOf(host, keyNow, ofRun);
   }
 
   /** All runs with a key keep within its limits together, of whatever destination and on whatever process. */
@@ -142,9 +148,14 @@ export class OpenSendGrid {
   private clientOf(
     host: SendGridHost,
     apiKey: () => string | Promise<string>,
-    pacer?: Pacer,
+    ofRun: OfRun = {},
   ): SendGridClient {
-    const options = { ...host, apiKey, clock: systemClock, timeLimitMs: TIME_LIMIT_MS };
-    return createSendGridClient(pacer ? { ...options, pacer } : options);
+    return createSendGridClient({
+      ...host,
+      apiKey,
+      clock: systemClock,
+      timeLimitMs: TIME_LIMIT_MS,
+      ...ofRun,
+    });
   }
 }

@@ -72,6 +72,9 @@ export class ExportRunEntity {
   @Column({ type: "integer" }) lastBatch!: number;
   @Column({ type: "integer" }) attempt!: number;
   @Column({ type: "timestamptz", nullable: true }) nextTryAt!: Date | null;
+  /** The endpoint whose window is used up, and until when; it may be a time that has passed. */
+  @Column({ type: "text", nullable: true }) waitingFor!: string | null;
+  @Column({ type: "timestamptz", nullable: true }) waitingUntil!: Date | null;
   @Column({ type: "timestamptz", nullable: true }) cancelRequestedAt!: Date | null;
   @Column({ type: "text", nullable: true }) failureCode!: string | null;
   @Column({ type: "text", nullable: true }) failureMessage!: string | null;
@@ -90,4 +93,6 @@ export class ExportRunEntity {
   /** When everybody who was to leave had left. */
   @Column({ type: "timestamptz", nullable: true }) mirroredAt!: Date | null;
   @Column({ type: "timestamptz", nullable: true }) endedAt!: Date | null;
+  /** Since when nobody is shown its members, outcomes and removals any more; counts stay. */
+  @Column({ type: "timestamptz", nullable: true }) detailsPrunedAt!: Date | null;
 }

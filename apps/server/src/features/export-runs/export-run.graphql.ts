@@ -134,6 +134,12 @@ export class Run {
   @Field(() => Date, { nullable: true }) uploadingAt!: Date | null;
   @Field(() => Date, { nullable: true }) settlingAt!: Date | null;
   @Field(() => Date, { nullable: true }) endedAt!: Date | null;
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      "Since when its outcomes, removals and single calls are no longer kept; its counts are. Null while they are.",
+  })
+  detailsPrunedAt!: Date | null;
 }
 
 @ObjectType()

@@ -12,6 +12,7 @@ import type { PostgresPubSub } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskRun } from "../../platform/tasks/task.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
+import { CallRecorder } from "../calls/record-calls.ts";
 import { recordDeliveries } from "../deliveries/record-deliveries.ts";
 import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
 import { ASKED } from "./ask-for-approval.ts";
@@ -43,8 +44,9 @@ export class ExportRunner {
     const run = await this.beginAttempt(runId);
     if (!run) return;
     const cancel = await watchCancel(this.dataSource, this.pubSub, runId);
+    const calls = new CallRecorder(this.dataSource, runId, run.attempt + 1);
     try {
-      const failure = await this.attempt(run, stopped, cancel.signal);
+      const failure = await this.attempt(run, calls, stopped, cancel.signal).finally(() => calls.close());
       stopped.throwIfAborted();
       if (failure === ASKED) return; // and by now it may be going on elsewhere
       await concludeAttempt(this.dataSource, this.tasks, this.patience, runId, failure);
@@ -66,10 +68,11 @@ export class ExportRunner {
 
   private async attempt(
     run: ExportRunEntity,
+    calls: CallRecorder,
     stopped: AbortSignal,
     canceled: AbortSignal,
   ): Promise<RunFailure | typeof ASKED | null> {
-    const opened = await this.openDestination(run);
+    const opened = await this.openDestination(run, calls);
     if (!opened.ok) {
       if (!run.isDryRun) await recordDeliveries(this.dataSource, run.id, stopped);
       return opened.failure;
@@ -92,8 +95,8 @@ export class ExportRunner {
     return unsettled ?? (await mirrorRun(context));
   }
 
-  private async openDestination({ destinationId }: ExportRunEntity) {
+  private async openDestination({ destinationId }: ExportRunEntity, calls: CallRecorder) {
     if (destinationId === null) return { ok: false, failure: FAILURES.destinationRemoved } as const;
-    return await this.openSendGrid.asExportUser(destinationId);
+    return await this.openSendGrid.asExportUser(destinationId, calls);
   }
 }

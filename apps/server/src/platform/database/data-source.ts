@@ -17,6 +17,7 @@ import { Refresh1764000000016 } from "./migrations/17-refresh.ts";
 import { DryRun1764000000017 } from "./migrations/18-dry-run.ts";
 import { HandingOver1764000000018 } from "./migrations/19-handing-over.ts";
 import { Erasure1764000000023 } from "./migrations/24-erasure.ts";
+import { History1764000000024 } from "./migrations/25-history.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
@@ -70,6 +71,7 @@ async function open(
       DryRun1764000000017,
       HandingOver1764000000018,
       Erasure1764000000023,
+      History1764000000024,
     ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
