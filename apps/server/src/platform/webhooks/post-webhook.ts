@@ -9,6 +9,7 @@ import http from "node:http";
 import https from "node:https";
 import { isIP } from "node:net";
 import { fail, ok, type Result } from "@keruen/core";
+import { connectionReason } from "../network/connection-reason.ts";
 import { AddressNotPublic, isPublicAddress, lookupPublic } from "./public-address.ts";
 
 /** `code` is stable, e.g. `answered-500`. Nothing of what the receiver said is in it. */
@@ -38,20 +39,11 @@ export async function postWebhook(request: WebhookRequest): Promise<Result<void,
     request.signal.throwIfAborted();
     if (limit.aborted) return fail({ code: "too-slow" });
     if (error instanceof AddressNotPublic) return fail(NOT_PUBLIC);
-    return fail({ code: REASONS[(error as NodeJS.ErrnoException).code ?? ""] ?? "not-reached" });
+    return fail({ code: connectionReason((error as NodeJS.ErrnoException).code) });
   }
 }
 
 const NOT_PUBLIC: WebhookFailure = { code: "address-not-public" };
-const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: "name-unknown",
-  ECONNREFUSED: "connection-refused",
-  ECONNRESET: "connection-broken",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "certificate-refused",
-  CERT_HAS_EXPIRED: "certificate-refused",
-  ERR_TLS_CERT_ALTNAME_INVALID: "certificate-refused",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate-refused",
-};
 
 function statusOf(
   url: URL,
