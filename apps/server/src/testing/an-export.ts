@@ -19,6 +19,7 @@ export async function anExport(
     readonly listId?: string;
     readonly syncMode?: "ADD" | "MIRROR";
     readonly maxRemovalShare?: number;
+    readonly maxRejectedShare?: number;
     readonly suppressions?: readonly string[];
     readonly suppressionGroupIds?: readonly number[];
     readonly schedule?: object;

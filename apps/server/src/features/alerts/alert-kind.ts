@@ -15,7 +15,7 @@ registerEnumType(AlertKind, {
     RUN_FAILED: { description: "A run has failed for good; nothing more happens until a person acts." },
     RUN_AWAITING_APPROVAL: { description: "A run waits for somebody to approve or cancel it." },
     REJECTED_SHARE_HIGH: {
-      description: "Of a run's people, more than 5 % were rejected.",
+      description: "Of a run's people, more were rejected than the export's `maxRejectedShare`.",
     },
     RUN_RECOVERED: { description: "The first run of an export that succeeded after one had failed." },
     TEST: { description: "Asked for by `testAlertChannel`; every channel gets it." },

@@ -7,6 +7,9 @@
  */
 import type { EntityManager } from "typeorm";
 
+/** One in twenty. */
+export const USUAL_MAX_REJECTED_SHARE = 0.05;
+
 export async function raiseAlerts(db: EntityManager, runId: string): Promise<void> {
   await db.query(RAISE, [runId]);
 }
@@ -14,7 +17,7 @@ export async function raiseAlerts(db: EntityManager, runId: string): Promise<voi
 /** Of an export that has been removed meanwhile, the share is the usual one. Of a dry run nothing is told, and it counts for nothing. */
 const RAISE = `
   with moved as (
-    select run.*, coalesce(export.max_rejected_share, 0.05) as max_rejected_share
+    select run.*, coalesce(export.max_rejected_share, ${USUAL_MAX_REJECTED_SHARE}) as max_rejected_share
     from export_run run left join export on export.id = run.export_id
     where run.id = $1 and not run.is_dry_run
   ),

@@ -129,6 +129,16 @@ describe("an alert", () => {
     for (const { counts } of alerts) expect(counts).toMatchObject({ rejected: 2, delivered: sound });
   });
 
+  test("goes by the share that the export allows", async () => {
+    const some = { a: { email: "a@example.com" }, b: { email: "nobody" }, c: { email: "nobody" } };
+    const { exportId } = await anExport(sandbox, destinationId, "Lenient", some, { maxRejectedShare: 0.7 });
+    await endOf(sandbox, await startRun(sandbox, exportId));
+    expect(await told()).toEqual([]);
+    await sandbox.dataSource.query("update export set max_rejected_share = 0.6 where id = $1", [exportId]);
+    await endOf(sandbox, await startRun(sandbox, exportId, { full: true }));
+    expect((await told()).map(({ kind }) => kind)).toEqual(["REJECTED_SHARE_HIGH"]);
+  });
+
   test("tells that a run waits for approval, before anybody has given it, and nothing of a dry run", async () => {
     const keys = Array.from({ length: 100 }, (_, at) => `waiting ${at}`);
     const some = Object.fromEntries(keys.map((key, at) => [key, { email: `waiting${at}@example.com` }]));

@@ -31,6 +31,7 @@ export type ExportDraft = ChosenSuppressions & {
   readonly segmentIds: readonly string[];
   readonly syncMode: SyncMode;
   readonly maxRemovalShare: number;
+  readonly maxRejectedShare: number;
   /** Null: as it is. */
   readonly schedule: ExportSchedule | null;
 };
@@ -67,7 +68,8 @@ export async function checkExport(
     ...checkMatching(draft.matching, { profileFields, targets: targets.value }).map(
       ({ index, part, code, message }) => ({ path: `matching.${index}.${part}`, code, message }),
     ),
-    ...(draft.maxRemovalShare >= 0 && draft.maxRemovalShare <= 1 ? [] : [NO_SHARE]),
+    ...shareIssues("maxRemovalShare", draft.maxRemovalShare),
+    ...shareIssues("maxRejectedShare", draft.maxRejectedShare),
     ...(await segmentIssues(db, draft.segmentIds)),
     ...suppressions.value.issues,
     ...(draft.schedule ? scheduleIssues(draft.schedule, "schedule") : []),
@@ -85,11 +87,10 @@ const UNKNOWN_LIST: InputIssue = {
   message: "SendGrid has no list with this id. Choose one from the account's lists.",
 };
 
-const NO_SHARE: InputIssue = {
-  path: "maxRemovalShare",
-  code: "share-out-of-range",
-  message: "A share lies between 0 and 1: 0.15 is 15 %.",
-};
+const shareIssues = (path: string, share: number): readonly InputIssue[] =>
+  share >= 0 && share <= 1
+    ? []
+    : [{ path, code: "share-out-of-range", message: "A share lies between 0 and 1: 0.15 is 15 %." }];
 
 async function segmentIssues(
   db: EntityManager,

@@ -17,6 +17,8 @@ export class ExportEntity {
   @Column({ type: "text" }) syncMode!: SyncMode;
   /** The largest part of its deliveries that may leave a list in one run without somebody's approval, from 0 to 1. */
   @Column({ type: "double precision" }) maxRemovalShare!: number;
+  /** The largest part of a run's people that may be rejected without an alert, from 0 to 1. */
+  @Column({ type: "double precision" }) maxRejectedShare!: number;
   @Column({ type: "text", array: true }) suppressions!: readonly SuppressionKind[];
   @Column({ type: "jsonb" }) suppressionGroups!: readonly SuppressionGroupName[];
   @Column({ type: "text" }) scheduleKind!: ScheduleKind;

@@ -25,6 +25,11 @@ export class Export {
       "The largest part of those it has put on the list that may leave it in one run, from 0 to 1; above it the run awaits approval.",
   })
   maxRemovalShare!: number;
+  @Field(() => Float, {
+    description:
+      "The largest part of a run's people that may be rejected, from 0 to 1; above it an alert tells of it.",
+  })
+  maxRejectedShare!: number;
   @Field(() => [SuppressionKind], { description: "People who are left out, and told as SUPPRESSED." })
   suppressions!: readonly SuppressionKind[];
   @Field(() => [SuppressionGroupRef], {
@@ -48,6 +53,8 @@ export class CreateExportInput {
   syncMode?: SyncMode | null;
   @Field(() => Float, { nullable: true, description: "From 0 to 1; 0.15 unless told otherwise." })
   maxRemovalShare?: number | null;
+  @Field(() => Float, { nullable: true, description: "From 0 to 1; 0.05 unless told otherwise." })
+  maxRejectedShare?: number | null;
   @Field(() => [SuppressionKind], {
     nullable: true,
     description: "Whom to leave out. Nobody unless told otherwise.",
@@ -73,6 +80,8 @@ export class UpdateExportInput {
   syncMode?: SyncMode | null;
   @Field(() => Float, { nullable: true, description: "From 0 to 1; as it is unless told otherwise." })
   maxRemovalShare?: number | null;
+  @Field(() => Float, { nullable: true, description: "From 0 to 1; as it is unless told otherwise." })
+  maxRejectedShare?: number | null;
   @Field(() => [SuppressionKind], {
     nullable: true,
     description: "Whom to leave out. As it is unless told otherwise.",

@@ -65,3 +65,25 @@ describe("saving an export while it is being checked", () => {
     expect((await sandbox.ask(`{ export(id: "${id}") { name } }`)).export).toBeNull();
   });
 });
+
+test("an export's shares lie between 0 and 1, have usual values, and stay where they are not mentioned", async () => {
+  const { segmentId } = await someProfiles(sandbox.dataSource, people);
+  const destinationId = await sandbox.aDestination("Shares");
+  const { exportId: id, listId } = await anExport(sandbox, destinationId, "Shares", people);
+  const shares = async () =>
+    (await sandbox.ask(`{ export(id: "${id}") { maxRemovalShare maxRejectedShare } }`)).export;
+  const update = async (change: object) => {
+    const input = { id, name: "Shares", listId, matching, segmentIds: [segmentId], ...change };
+    const document = `mutation ($input: UpdateExportInput!) {
+      updateExport(input: $input) { __typename ... on InvalidInput { issues { path code } } } }`;
+    return (await sandbox.ask(document, { input })).updateExport.issues;
+  };
+  expect(await shares()).toEqual({ maxRemovalShare: 0.15, maxRejectedShare: 0.05 });
+  await update({ maxRejectedShare: 0 });
+  await update({ maxRemovalShare: 1 });
+  expect(await shares()).toEqual({ maxRemovalShare: 1, maxRejectedShare: 0 });
+  expect(await update({ maxRemovalShare: -0.01, maxRejectedShare: 1.01 })).toEqual([
+    { path: "maxRemovalShare", code: "share-out-of-range" },
+    { path: "maxRejectedShare", code: "share-out-of-range" },
+  ]);
+});

@@ -11,6 +11,7 @@ import { type DataSource, type EntityManager, QueryFailedError } from "typeorm";
 import { findById } from "../../platform/database/find-by-id.ts";
 import { audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
+import { USUAL_MAX_REJECTED_SHARE } from "../alerts/raise-alerts.ts";
 import { DestinationEntity } from "../destinations/destination.entity.ts";
 import type { OpenDestinationFailure, OpenSendGrid } from "../destinations/open-send-grid.ts";
 import { USUAL_MAX_REMOVAL_SHARE } from "../export-runs/approval-reason.ts";
@@ -24,10 +25,11 @@ import type { SyncMode } from "./sync-mode.ts";
 /** What a caller does not choose stays as it is; a new export adds, leaves nobody out, and goes with the refresh. */
 export type ExportInput = Omit<
   ExportDraft,
-  keyof ChosenSuppressions | "syncMode" | "maxRemovalShare" | "schedule"
+  keyof ChosenSuppressions | "syncMode" | "maxRemovalShare" | "maxRejectedShare" | "schedule"
 > & {
   readonly syncMode?: SyncMode | null;
   readonly maxRemovalShare?: number | null;
+  readonly maxRejectedShare?: number | null;
   readonly suppressions?: readonly SuppressionKind[] | null;
   readonly suppressionGroupIds?: readonly number[] | null;
   readonly schedule?: ExportSchedule | null;
@@ -75,7 +77,7 @@ export class SaveExport {
     principal: Principal,
     action: "export-created" | "export-updated",
   ): Promise<Result<ExportEntity, SaveExportFailure>> {
-    const { listId, matching, segmentIds, syncMode, maxRemovalShare, suppressions } = draft;
+    const { listId, matching, segmentIds, syncMode, maxRemovalShare, maxRejectedShare, suppressions } = draft;
     const name = draft.name.trim();
     const client = await this.openSendGrid.ofDestination(destinationId);
     if (!client.ok) return client;
@@ -95,6 +97,7 @@ export class SaveExport {
           matching: matching.map((match) => ({ ...match })),
           syncMode,
           maxRemovalShare,
+          maxRejectedShare,
           suppressions: [...new Set(suppressions)],
           suppressionGroups: suppressionGroups.map((group) => ({ ...group })),
         };
@@ -121,20 +124,30 @@ export class SaveExport {
   }
 }
 
-type Choice = SuppressionChoice & Pick<ExportDraft, "syncMode" | "maxRemovalShare">;
+type Choice = SuppressionChoice & Pick<ExportDraft, "syncMode" | "maxRemovalShare" | "maxRejectedShare">;
 
 const NEW: Choice = {
   ...{ syncMode: "ADD", maxRemovalShare: USUAL_MAX_REMOVAL_SHARE },
+  maxRejectedShare: USUAL_MAX_REJECTED_SHARE,
   ...{ suppressions: [], suppressionGroups: [] },
 };
 
 const complete = (
-  { syncMode, maxRemovalShare, suppressions, suppressionGroupIds, schedule, ...draft }: ExportInput,
+  {
+    syncMode,
+    maxRemovalShare,
+    maxRejectedShare,
+    suppressions,
+    suppressionGroupIds,
+    schedule,
+    ...draft
+  }: ExportInput,
   current: Choice,
 ): ExportDraft => ({
   ...draft,
   syncMode: syncMode ?? current.syncMode,
   maxRemovalShare: maxRemovalShare ?? current.maxRemovalShare,
+  maxRejectedShare: maxRejectedShare ?? current.maxRejectedShare,
   suppressions: suppressions ?? current.suppressions,
   schedule: schedule ?? null,
   suppressionGroupIds: [...new Set(suppressionGroupIds ?? current.suppressionGroups.map(({ id }) => id))],
@@ -143,12 +156,14 @@ const complete = (
 const mentionedColumns = ({
   syncMode,
   maxRemovalShare,
+  maxRejectedShare,
   suppressions,
   suppressionGroupIds,
 }: ExportInput): readonly string[] => [
   ...["name", "list_id", "list_name", "matching"],
   ...(syncMode ? ["sync_mode"] : []),
   ...(typeof maxRemovalShare === "number" ? ["max_removal_share"] : []),
+  ...(typeof maxRejectedShare === "number" ? ["max_rejected_share"] : []),
   ...(suppressions ? ["suppressions"] : []),
   ...(suppressionGroupIds ? ["suppression_groups"] : []),
 ];
