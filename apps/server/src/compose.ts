@@ -259,7 +259,11 @@ export async function compose(options: ServerOptions): Promise<Server> {
     new ScheduleResolver(dataSource, new UpdateSchedule(dataSource, clock)),
     alerts.resolver,
     new SandboxResolver(loadSampleData),
-    new SystemResolver(dataSource, options.isSandbox ? options.sendGridBaseUrls.GLOBAL : null),
+    new SystemResolver(
+      dataSource,
+      options.isSandbox ? options.sendGridBaseUrls.GLOBAL : null,
+      options.alerts.mail?.from ?? null,
+    ),
   ];
 
   const http = await createHttpServer(logger);

@@ -12,6 +12,19 @@ describe("readEnv", () => {
     expect(readEnv(shared)).toMatchObject(shared);
   });
 
+  test("takes a mail server together with the address that mail comes from", () => {
+    const both = { SMTP_URL: "smtps://keruen:hunter2@mail.example.com", SMTP_FROM: "keruen@example.com" };
+    expect(readEnv(both).SMTP_URL?.reveal()).toBe(both.SMTP_URL);
+    expect(JSON.stringify(readEnv(both))).not.toContain("hunter2");
+    expect(() => readEnv({ SMTP_FROM: both.SMTP_FROM })).toThrow("SMTP_FROM: set both");
+    const plain = () => readEnv({ ...both, SMTP_URL: "smtp://keruen:hunter2@localhost", SMTP_PLAIN: "1" });
+    expect(plain).toThrow("SMTP_PLAIN: only with");
+    expect(plain).not.toThrow("hunter2");
+    expect(() => readEnv({ SMTP_URL: "mail.example.com:hunter2", PORT: "x" })).toThrow(
+      /PORT.*\n.*SMTP_URL.*\n.*SMTP_FROM/,
+    );
+  });
+
   test("tells all problems at once, and no value", () => {
     const read = () => readEnv({ ROLE: "worker", PORT: "secret", LOG_LEVEL: "loud" });
     expect(read).toThrow(/PORT.*\n.*LOG_LEVEL.*\n.*DATABASE_URL/);

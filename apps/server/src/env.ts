@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { readSmtpUrl } from "./platform/mail/smtp-server.ts";
+import { Secret } from "./platform/secrets/secret.ts";
 
 const flag = z.enum(["0", "1"]).transform((value) => value === "1");
 
@@ -34,6 +36,16 @@ const Env = z
     ALERT_GIVE_UP_HOURS: z.coerce.number().min(0).max(720).default(24),
     /** 1: webhooks may go to private addresses, and without TLS. */
     ALERT_WEBHOOKS_PRIVATE: flag.default(false),
+    /** The mail server that takes alerts: `smtps://user:password@host:465`, or `smtp://…:587` where TLS comes by STARTTLS. */
+    SMTP_URL: z
+      .string()
+      .refine((url) => readSmtpUrl(url) !== null, "a URL such as smtps://user:password@host:465")
+      .transform((url) => new Secret(url))
+      .optional(),
+    /** The address that mail comes from. */
+    SMTP_FROM: z.email().optional(),
+    /** 1: mail goes to an `smtp:` server without TLS, and so without a password. */
+    SMTP_PLAIN: flag.default(false),
     /** Least severe line that is logged. */
     LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"]).default("info"),
   })
@@ -41,6 +53,16 @@ const Env = z
     path: ["DATABASE_URL"],
     message: "needed where ROLE is not all: several processes share one PostgreSQL",
     when: ({ value }) => ROLES.includes((value as { ROLE: Role }).ROLE),
+  })
+  .refine(({ SMTP_URL, SMTP_FROM }) => (SMTP_URL === undefined) === (SMTP_FROM === undefined), {
+    path: ["SMTP_FROM"],
+    message: "set both SMTP_URL and SMTP_FROM, or neither",
+    when: () => true,
+  })
+  .refine(({ SMTP_URL, SMTP_PLAIN }) => !SMTP_URL || readSmtpUrl(SMTP_URL.reveal(), SMTP_PLAIN) !== null, {
+    path: ["SMTP_PLAIN"],
+    message: "only with an smtp: URL without a password: it would go in clear",
+    when: ({ value }) => (value as { SMTP_URL: unknown }).SMTP_URL instanceof Secret,
   });
 
 export type Env = z.infer<typeof Env>;

@@ -30,6 +30,7 @@ export const ALERTS: ServerOptions["alerts"] = {
   mayBePrivate: true,
   giveUpAfterMs: 60 * 60_000,
   timeLimitMs: 5_000,
+  mail: null,
 };
 
 /** The whole server on a free port, with a database of its own. Close it when the file's tests have ended. */

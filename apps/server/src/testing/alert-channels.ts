@@ -1,7 +1,7 @@
 import type { TestServer } from "./a-server.ts";
 
 const KINDS = ["RUN_FAILED", "RUN_AWAITING_APPROVAL", "REJECTED_SHARE_HIGH", "RUN_RECOVERED"];
-const CHANNEL = "id name kind target alerts isOn";
+const CHANNEL = "id name kind target addresses language alerts isOn";
 
 let made = 0;
 
@@ -12,6 +12,10 @@ export async function createChannel(server: TestServer, input: object) {
   const whole = { name: `Channel ${++made}`, kind: "WEBHOOK", alerts: KINDS, ...input };
   return (await server.ask(document, { input: whole })).createAlertChannel;
 }
+
+/** One that mails. */
+export const createMailChannel = (server: TestServer, input: object) =>
+  createChannel(server, { kind: "EMAIL", ...input });
 
 /** Sends a test. @returns its id. */
 export async function testChannel(server: TestServer, id: string): Promise<string> {
@@ -26,13 +30,14 @@ export type ToldDelivery = {
   readonly runId: string | null;
   readonly state: string;
   readonly attempt: number;
+  readonly reached: readonly string[];
   readonly failureCode: string | null;
 };
 
 /** The newest alerts and what became of them. */
 export async function deliveries(server: TestServer, first = 50): Promise<readonly ToldDelivery[]> {
   const document = `query ($first: Int!) { alertDeliveries(first: $first) {
-    edges { node { id channelId kind runId state attempt failureCode } } } }`;
+    edges { node { id channelId kind runId state attempt reached failureCode } } } }`;
   const { alertDeliveries } = await server.ask(document, { first });
   return alertDeliveries.edges.map(({ node }: { node: ToldDelivery }) => node);
 }

@@ -1,15 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALERTS, aServer, type TestServer } from "../../testing/a-server.ts";
-import { createChannel, deliveries, testChannel } from "../../testing/alert-channels.ts";
+import { createChannel, createMailChannel, deliveries, testChannel } from "../../testing/alert-channels.ts";
+import type { AlertSettings } from "./alert-settings.ts";
+
+const MAIL: AlertSettings["mail"] = {
+  server: { host: "127.0.0.1", port: 9, tls: "STARTTLS", login: null },
+  ...{ from: "alerts@keruen.example.com", timeLimitMs: 1_000 },
+};
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await aServer({ role: "api", alerts: { ...ALERTS, mayBePrivate: false } });
+  server = await aServer({ role: "api", alerts: { ...ALERTS, mail: MAIL, mayBePrivate: false } });
 });
 afterAll(async () => await server.close());
 
 const target = "https://example.com/alerts";
-const CHANNEL = "id name target alerts isOn";
+const addresses = ["ada@example.com"];
+const CHANNEL = "id name target addresses language alerts isOn";
 const update = async (input: object) =>
   (
     await server.ask(
@@ -49,6 +56,38 @@ describe("an alert channel", () => {
     ["no alert", { alerts: [] }, "alerts", "alerts-missing"],
   ])("cannot have %s", async (_what, wrong, path, code) => {
     expect(await createChannel(server, { target, ...wrong })).toEqual({ issues: [{ path, code }] });
+  });
+
+  test("mails to addresses in one spelling, signs nothing, and is changed in part", async () => {
+    const twice = [" Ada@Example.com", "ada@example.com", "bob@example.com"];
+    const { channel, signingSecret } = await createMailChannel(server, { addresses: twice });
+    const both = ["ada@example.com", "bob@example.com"];
+    expect(channel).toMatchObject({ kind: "EMAIL", target: null, addresses: both, language: "EN" });
+    expect(signingSecret).toBeNull();
+    expect(await update({ id: channel.id, language: "KK" })).toMatchObject({
+      addresses: both,
+      language: "KK",
+    });
+    expect(await update({ id: channel.id, addresses })).toMatchObject({ addresses, language: "KK" });
+    expect(await server.ask("{ system { mailFrom } }")).toEqual({ system: { mailFrom: MAIL?.from } });
+  });
+
+  test.each([
+    ["no address", { addresses: [] }, "addresses", "addresses-missing"],
+    ["what is no address", { addresses: [...addresses, "ada"] }, "addresses.1", "email-malformed"],
+    [
+      "an address and another header",
+      { addresses: ["a@example.com\r\nBcc: b"] },
+      "addresses.0",
+      "email-malformed",
+    ],
+    [
+      "a crowd",
+      { addresses: Array.from({ length: 21 }, (_, at) => `${at}@example.com`) },
+      ...["addresses", "too-many-addresses"],
+    ],
+  ])("that mails cannot have %s", async (_what, wrong, path, code) => {
+    expect(await createMailChannel(server, wrong)).toEqual({ issues: [{ path, code }] });
   });
 
   test("has a name of its own, whatever its capitals", async () => {

@@ -29,7 +29,9 @@ export class AlertDeliveryEntity {
   @Column({ type: "integer" }) attempt!: number;
   /** While it is pending; whoever sends it has it to himself until then. */
   @Column({ type: "timestamptz", nullable: true }) nextTryAt!: Date | null;
-  /** Why the last attempt came to nothing. */
+  /** Whose mail server has taken it: they get it no second time when it is tried again for others. */
+  @Column({ type: "text", array: true }) reached!: readonly string[];
+  /** Why the last attempt came to nothing, or did not reach everybody. */
   @Column({ type: "text", nullable: true }) failureCode!: string | null;
   @Column({ type: "timestamptz" }) createdAt!: Date;
   @Column({ type: "timestamptz", nullable: true }) endedAt!: Date | null;

@@ -14,10 +14,12 @@ export class AlertDelivery {
   @Field(() => AlertDeliveryState) state!: AlertDeliveryState;
   @Field(() => Int, { description: "How often it was sent." }) attempt!: number;
   @Field(() => Date, { nullable: true }) nextTryAt!: Date | null;
+  @Field(() => [String], { description: "Addresses whose mail server has taken it. Empty of a webhook." })
+  reached!: readonly string[];
   @Field(() => String, {
     nullable: true,
     description:
-      "Why the last attempt came to nothing, e.g. `answered-500`, `too-slow`, `address-not-public`.",
+      "Why the last attempt came to nothing, or did not reach everybody, e.g. `answered-500`, `too-slow`, `address-not-public`.",
   })
   failureCode!: string | null;
   @Field(() => Date) createdAt!: Date;

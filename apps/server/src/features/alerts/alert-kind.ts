@@ -22,9 +22,22 @@ registerEnumType(AlertKind, {
   },
 });
 
-export const AlertChannelKind = { WEBHOOK: "WEBHOOK" } as const;
+export const AlertChannelKind = { WEBHOOK: "WEBHOOK", EMAIL: "EMAIL" } as const;
 export type AlertChannelKind = keyof typeof AlertChannelKind;
-registerEnumType(AlertChannelKind, { name: "AlertChannelKind" });
+registerEnumType(AlertChannelKind, {
+  name: "AlertChannelKind",
+  valuesConfig: {
+    WEBHOOK: { description: "Signed JSON, posted to a URL." },
+    EMAIL: { description: "Mail to people, in their language, by the server that the operator has set up." },
+  },
+});
+
+export const AlertLanguage = { EN: "EN", KK: "KK" } as const;
+export type AlertLanguage = keyof typeof AlertLanguage;
+registerEnumType(AlertLanguage, {
+  name: "AlertLanguage",
+  valuesConfig: { EN: { description: "English" }, KK: { description: "Kazakh" } },
+});
 
 export const AlertDeliveryState = {
   PENDING: "PENDING",
@@ -36,7 +49,9 @@ registerEnumType(AlertDeliveryState, {
   name: "AlertDeliveryState",
   valuesConfig: {
     PENDING: { description: "On its way, or waiting for its next try." },
-    DELIVERED: { description: "The receiver has taken it." },
-    GIVEN_UP: { description: "It was not taken for so long that it is not tried again." },
+    DELIVERED: { description: "The receiver has taken it; of e-mail, the mail server of each address." },
+    GIVEN_UP: {
+      description: "It was refused for good, or not taken for so long that it is not tried again.",
+    },
   },
 });

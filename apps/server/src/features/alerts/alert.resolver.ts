@@ -51,7 +51,7 @@ export class AlertResolver {
     const created = await this.saveChannel.create(input, principal);
     if (!created.ok) return new InvalidInput(created.failure.issues);
     const { channel, signingSecret } = created.value;
-    return new AlertChannelCreated(channel, signingSecret.reveal());
+    return new AlertChannelCreated(channel, signingSecret?.reveal() ?? null);
   }
 
   @Mutation(() => UpdateAlertChannelResult)

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(async () => await server.close());
 beforeEach(async () => {
   receiver = await aReceiver();
-  clock = aClock(new Date(Date.now() + 1_000).toISOString());
+  clock = aClock(new Date(Date.now() + 60_000).toISOString());
 });
 afterEach(async () => {
   await server.dataSource.query("delete from alert_channel");
@@ -128,7 +128,7 @@ describe("the outbox", () => {
     const inner = await sender();
     const send: Pick<SendAlert, "execute"> = {
       execute: (delivery, signal) => {
-        arrived.push(delivery.channel.target);
+        arrived.push(delivery.channel.target ?? "");
         return inner.execute(delivery, signal);
       },
     };

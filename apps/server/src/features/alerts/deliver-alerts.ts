@@ -2,7 +2,7 @@
  * The outbox, emptied: each alert is sent until its channel takes it, at least once, always with the same id.
  *
  * Reads  : `alert_delivery` that are due.
- * Writes : how each attempt ended. Whoever takes a row has it to himself for a while; if he dies, another one sends it.
+ * Writes : how each attempt ended, and whom it has reached. Whoever takes a row has it to himself for a while; if he dies, another one sends it.
  * Used by: the ticker of every worker.
  */
 import type { Clock } from "@keruen/core";
@@ -10,12 +10,13 @@ import { type DataSource, In } from "typeorm";
 import type { Logger } from "../../platform/logging/logger.ts";
 import { AlertDeliveryEntity } from "./alert-delivery.entity.ts";
 import type { AlertSettings } from "./alert-settings.ts";
-import type { AlertFailure, SendAlert } from "./send-alert.ts";
+import type { AlertAttempt, SendAlert } from "./send-alert.ts";
 
 /** At the same time, in one process. */
 const AT_ONCE = 8;
 /** Twice what an attempt may take, and something for the database. */
-const leaseMs = ({ timeLimitMs }: AlertSettings) => 2 * timeLimitMs + 10_000;
+const leaseMs = ({ timeLimitMs, mail }: AlertSettings) =>
+  2 * Math.max(timeLimitMs, mail?.timeLimitMs ?? 0) + 10_000;
 const PAUSE_MS = { first: 5_000, longest: 60 * 60_000 };
 const KEPT_MS = 90 * 24 * 60 * 60_000;
 
@@ -59,28 +60,26 @@ export class DeliverAlerts {
   }
 
   private async deliver(delivery: AlertDeliveryEntity, signal: AbortSignal): Promise<void> {
-    const sent = await this.send.execute(delivery, signal);
-    await this.record(delivery, sent.ok ? null : sent.failure);
+    await this.record(delivery, await this.send.execute(delivery, signal));
   }
 
-  private async record(
-    { id, attempt, createdAt, channelId }: AlertDeliveryEntity,
-    failure: AlertFailure | null,
-  ): Promise<void> {
+  private async record(delivery: AlertDeliveryEntity, { failure, reached }: AlertAttempt): Promise<void> {
+    const { id, attempt, createdAt, channelId } = delivery;
     const now = this.clock.now();
     const pause = Math.min(PAUSE_MS.longest, PAUSE_MS.first * 2 ** Math.min(attempt - 1, 16));
     const isLate = now + pause > createdAt.getTime() + this.settings.giveUpAfterMs;
-    const failureCode = failure?.code ?? null;
-    const ended = { endedAt: new Date(now), nextTryAt: null, failureCode };
+    const isGivenUp = failure !== null && (failure.isFinal || isLate);
+    const known = { reached: [...delivery.reached, ...reached], failureCode: failure?.code ?? null };
+    const ended = { ...known, endedAt: new Date(now), nextTryAt: null };
     const still = { id, state: "PENDING" as const };
     const repository = this.dataSource.getRepository(AlertDeliveryEntity);
     if (failure === null) await repository.update(still, { ...ended, state: "DELIVERED" });
-    else if (isLate) await repository.update(still, { ...ended, state: "GIVEN_UP" });
-    else await repository.update(still, { failureCode, nextTryAt: new Date(now + pause) });
-    if (failure !== null && isLate)
+    else if (isGivenUp) await repository.update(still, { ...ended, state: "GIVEN_UP" });
+    else await repository.update(still, { ...known, nextTryAt: new Date(now + pause) });
+    if (isGivenUp)
       this.logger.error(
-        { alertId: id, channelId, attempt, failureCode },
-        "an alert reached nobody, given up",
+        { alertId: id, channelId, attempt, failureCode: known.failureCode },
+        "an alert did not reach everybody, given up",
       );
   }
 

@@ -6,7 +6,7 @@
  * Used by: the mutations `createAlertChannel` and `updateAlertChannel`.
  */
 import { randomBytes, randomUUID } from "node:crypto";
-import { fail, ok, type Result } from "@keruen/core";
+import { fail, normaliseEmail, ok, type Result } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import { findById } from "../../platform/database/find-by-id.ts";
 import { isUniqueViolation } from "../../platform/database/unique-violation.ts";
@@ -16,21 +16,25 @@ import type { SecretBox } from "../../platform/secrets/secret-box.ts";
 import { audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
 import { AlertChannelEntity, placeOfSecret } from "./alert-channel.entity.ts";
+import type { AlertChannelKind } from "./alert-kind.ts";
 import type { AlertSettings } from "./alert-settings.ts";
 import { type AlertChannelDraft, alertChannelIssues } from "./check-alert-channel.ts";
 
 type Invalid = { readonly code: "invalid"; readonly issues: readonly InputIssue[] };
 export type SaveAlertChannelFailure = Invalid | { readonly code: "not-found" };
 
+/** Webhooks have a target, e-mail has addresses and a language; what is of the other kind is let be. */
+type Reach = { readonly [Name in "target" | "addresses" | "language"]?: AlertChannelDraft[Name] | null };
+export type NewAlertChannel = Pick<AlertChannelDraft, "name" | "kind" | "alerts"> & Reach;
 /** What is left out stays as it is. */
 export type AlertChannelChange = { readonly id: string } & {
-  readonly [Name in "name" | "target" | "alerts"]?: AlertChannelDraft[Name] | null;
-} & { readonly isOn?: boolean | null };
+  readonly [Name in "name" | "alerts"]?: AlertChannelDraft[Name] | null;
+} & { readonly isOn?: boolean | null } & Reach;
 
-/** The secret is shown this once. */
+/** The secret, of a webhook, is shown this once. */
 export type CreatedAlertChannel = {
   readonly channel: AlertChannelEntity;
-  readonly signingSecret: Secret;
+  readonly signingSecret: Secret | null;
 };
 
 const MAX_CHANNELS = 50;
@@ -44,14 +48,15 @@ export class SaveAlertChannel {
   ) {}
 
   async create(
-    draft: AlertChannelDraft,
+    { name, kind, alerts, ...reach }: NewAlertChannel,
     principal: Principal,
   ): Promise<Result<CreatedAlertChannel, Invalid>> {
-    const { kind } = draft;
     const id = randomUUID();
-    const signingSecret = new Secret(`whsec_${randomBytes(SECRET_BYTES).toString("base64url")}`);
-    const sealedSecret = this.secrets.seal(placeOfSecret(id), signingSecret);
+    const signingSecret =
+      kind === "WEBHOOK" ? new Secret(`whsec_${randomBytes(SECRET_BYTES).toString("base64url")}`) : null;
+    const sealedSecret = signingSecret && this.secrets.seal(placeOfSecret(id), signingSecret);
     const created = { id, kind, sealedSecret, createdBy: principal.userId };
+    const draft = { name, kind, alerts, ...reachOf(kind, reach) };
     const saved = await this.store(draft, created, principal);
     return saved.ok ? ok({ channel: saved.value, signingSecret }) : saved;
   }
@@ -65,7 +70,11 @@ export class SaveAlertChannel {
     const draft = {
       kind: current.kind,
       name: change.name ?? current.name,
-      target: change.target ?? current.target,
+      ...reachOf(current.kind, {
+        target: change.target ?? current.target,
+        addresses: change.addresses ?? current.addresses,
+        language: change.language ?? current.language,
+      }),
       alerts: change.alerts ?? current.alerts,
     };
     return await this.store(draft, { id, isOn: change.isOn ?? current.isOn }, principal);
@@ -77,15 +86,16 @@ export class SaveAlertChannel {
     principal: Principal,
   ): Promise<Result<AlertChannelEntity, Invalid>> {
     const { id, createdBy, isOn } = columns;
-    const tidy = { ...draft, name: draft.name.trim(), target: draft.target.trim() };
+    const tidy = { ...draft, name: draft.name.trim(), target: draft.target?.trim() ?? null };
     const issues = alertChannelIssues(tidy, this.settings);
     if (issues.length > 0) return fail({ code: "invalid", issues });
+    const addresses = onceEach(draft.addresses);
     const alerts = [...new Set(draft.alerts)].filter((alert) => alert !== "TEST").toSorted();
     const action = createdBy ? "alert-channel-created" : "alert-channel-updated";
     const saving = this.dataSource.transaction(async (db) => {
       if (createdBy && (await db.count(AlertChannelEntity)) >= MAX_CHANNELS)
         return fail({ code: "invalid", issues: [TOO_MANY] } as const);
-      await db.save(AlertChannelEntity, { ...columns, ...tidy, alerts });
+      await db.save(AlertChannelEntity, { ...columns, ...tidy, addresses, alerts });
       if (isOn === false) await db.query(GIVE_UP, [id]);
       await audit(db, principal, action, { id, name: tidy.name });
       return ok(await db.findOneByOrFail(AlertChannelEntity, { id }));
@@ -96,6 +106,17 @@ export class SaveAlertChannel {
     });
   }
 }
+
+const reachOf = (kind: AlertChannelKind, { target, addresses, language }: Reach) => ({
+  target: kind === "WEBHOOK" ? (target ?? "") : null,
+  addresses: kind === "EMAIL" ? (addresses ?? []) : [],
+  language: kind === "EMAIL" ? (language ?? "EN") : null,
+});
+
+/** In one spelling. They have been checked. */
+const onceEach = (addresses: readonly string[]): string[] => [
+  ...new Set(addresses.map(normaliseEmail).flatMap((address) => (address.ok ? [address.value] : []))),
+];
 
 const GIVE_UP = `
   update alert_delivery set state = 'GIVEN_UP', ended_at = now(), next_try_at = null, failure_code = 'channel-off'

@@ -27,6 +27,11 @@ export class Sandbox {
 @ObjectType()
 export class SystemInfo {
   @Field(() => String) version!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The address that alerts by e-mail come from. Null where no mail server is set up.",
+  })
+  mailFrom!: string | null;
   @Field(() => Sandbox, { nullable: true, description: "Null unless this server runs against the sandbox." })
   sandbox!: Sandbox | null;
 }

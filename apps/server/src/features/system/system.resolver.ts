@@ -11,15 +11,20 @@ const { version } = JSON.parse(readFileSync(new URL("../../../package.json", imp
 
 @Resolver(() => SystemInfo)
 export class SystemResolver {
-  /** @param sandboxUrl - where the simulator is; null: this is no sandbox. */
+  /**
+   * @param sandboxUrl - where the simulator is; null: this is no sandbox.
+   * @param mailFrom - null: no mail server is set up.
+   */
   constructor(
     private readonly dataSource: DataSource,
     private readonly sandboxUrl: string | null,
+    private readonly mailFrom: string | null,
   ) {}
 
   @Query(() => SystemInfo)
   async system(): Promise<SystemInfo> {
-    return { version, sandbox: this.sandboxUrl === null ? null : await this.sandbox(this.sandboxUrl) };
+    const sandbox = this.sandboxUrl === null ? null : await this.sandbox(this.sandboxUrl);
+    return { version, mailFrom: this.mailFrom, sandbox };
   }
 
   private async sandbox(sendGridUrl: string): Promise<Sandbox> {

@@ -18,6 +18,7 @@ import { DryRun1764000000017 } from "./migrations/18-dry-run.ts";
 import { HandingOver1764000000018 } from "./migrations/19-handing-over.ts";
 import { Erasure1764000000023 } from "./migrations/24-erasure.ts";
 import { History1764000000024 } from "./migrations/25-history.ts";
+import { AlertMail1764000000026 } from "./migrations/27-alert-mail.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
@@ -72,6 +73,7 @@ async function open(
       HandingOver1764000000018,
       Erasure1764000000023,
       History1764000000024,
+      AlertMail1764000000026,
     ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
