@@ -63,6 +63,8 @@ import { ScheduleResolver } from "./features/refresh/schedule.resolver.ts";
 import { StartDueRefresh } from "./features/refresh/start-due-refresh.ts";
 import { StartRefresh } from "./features/refresh/start-refresh.ts";
 import { UpdateSchedule } from "./features/refresh/update-schedule.ts";
+import { RetryResolver } from "./features/retries/retry.resolver.ts";
+import { RetryRun } from "./features/retries/retry-run.ts";
 import { LoadSampleData } from "./features/sandbox/load-sample-data.ts";
 import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
 import { BuildSegmentTask } from "./features/segments/build-segment.task.ts";
@@ -245,6 +247,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       new ApproveRun(dataSource, tasks),
       cancelRun,
     ),
+    new RetryResolver(dataSource, new RetryRun(dataSource, startExport)),
     new OutcomeResolver(dataSource),
     new CallResolver(dataSource),
     new SourceResolver(dataSource, createSource, removeSource),

@@ -13,6 +13,7 @@ import { MatchResolver } from "./features/exports/match.resolver.ts";
 import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
 import { RefreshResolver } from "./features/refresh/refresh.resolver.ts";
 import { ScheduleResolver } from "./features/refresh/schedule.resolver.ts";
+import { RetryResolver } from "./features/retries/retry.resolver.ts";
 import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
 import { SegmentResolver } from "./features/segments/segment.resolver.ts";
 import { SourceResolver } from "./features/sources/source.resolver.ts";
@@ -29,6 +30,7 @@ export const RESOLVERS = [
   ExportScheduleResolver,
   MatchResolver,
   ExportRunResolver,
+  RetryResolver,
   OutcomeResolver,
   CallResolver,
   SourceResolver,

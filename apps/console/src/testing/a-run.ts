@@ -25,6 +25,7 @@ export const aRun = (facts: Partial<Run> = {}): Run => ({
   preparingAt: null,
   uploadingAt: null,
   isDryRun: false,
+  retryOf: null,
   plan: null,
   awaitingApprovalAt: null,
   approvalReason: null,

@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   "export-removed",
   "run-started",
   "dry-run-started",
+  "run-retried",
   "run-approved",
   "run-canceled",
   "refresh-started",

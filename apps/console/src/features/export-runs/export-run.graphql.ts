@@ -25,6 +25,9 @@ export const RunFields = graphql(`
     preparingAt
     uploadingAt
     isDryRun
+    retryOf {
+      id
+    }
     plan {
       toAdd
       toChange

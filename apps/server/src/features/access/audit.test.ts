@@ -109,6 +109,7 @@ const AUDITED: Readonly<Record<string, string | null>> = {
   removeExport: "export-removed",
   startExport: "run-started",
   startAllExports: "run-started",
+  retryRun: "run-retried",
   approveRun: "run-approved",
   cancelRun: "run-canceled",
   updateSchedule: "refresh-scheduled",

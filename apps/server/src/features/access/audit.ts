@@ -23,6 +23,7 @@ export const AUDIT_ACTIONS = [
   "refresh-canceled",
   "run-started",
   "dry-run-started",
+  "run-retried",
   "run-approved",
   "run-canceled",
   "alert-channel-created",

@@ -54,7 +54,7 @@ export async function countSelectedBefore(
 ): Promise<number | null> {
   const [last] = await db.query(
     `select selected_count as count from export_run
-     where export_id = $1 and state = 'SUCCEEDED' and not is_dry_run
+     where export_id = $1 and state = 'SUCCEEDED' and not is_dry_run and retry_of is null and undo_of is null
      order by queued_at desc, id desc limit 1`,
     [exportId],
   );

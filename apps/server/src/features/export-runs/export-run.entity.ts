@@ -84,6 +84,8 @@ export class ExportRunEntity {
 
   @Column({ type: "uuid" }) startedBy!: string;
   @Column({ type: "text" }) trigger!: RunTrigger;
+  /** Of a run that sends those alone whom another one did not get to. */
+  @Column({ type: "uuid", nullable: true }) retryOf!: string | null;
   /** When the schedule that started it was due. */
   @Column({ type: "timestamptz", nullable: true }) dueAt!: Date | null;
   @Column({ type: "timestamptz" }) queuedAt!: Date;

@@ -68,12 +68,17 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | type
       ...{ route: routeOf(route), routeReason: reason },
       ...{ listName: list.value.name, targets: filledTargets },
     };
-    const surprise = approvalReason(await prospectOf(db, locked, selectedCount, deliveriesBefore));
+    const surprise = isPart(locked)
+      ? null
+      : approvalReason(await prospectOf(db, locked, selectedCount, deliveriesBefore));
     const asked = locked.isDryRun ? null : await askForApproval(db, locked, surprise, prepared);
     if (!asked) await moveRun(db, locked, "UPLOADING", { ...prepared, ...dryly(locked, surprise) });
     return asked;
   });
 }
+
+/** A few of many surprise nobody: it is what was asked for. */
+const isPart = ({ retryOf }: ExportRunEntity) => retryOf !== null;
 
 /** A dry run tells what a run would ask about, and is no measure for later ones. */
 const dryly = ({ isDryRun }: ExportRunEntity, approvalReason: ApprovalReason | null) =>

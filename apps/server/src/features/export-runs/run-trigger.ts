@@ -1,6 +1,11 @@
 import { registerEnumType } from "type-graphql";
 
-export const RunTrigger = { MANUAL: "MANUAL", SCHEDULE: "SCHEDULE", REFRESH: "REFRESH" } as const;
+export const RunTrigger = {
+  MANUAL: "MANUAL",
+  SCHEDULE: "SCHEDULE",
+  REFRESH: "REFRESH",
+  RETRY: "RETRY",
+} as const;
 export type RunTrigger = keyof typeof RunTrigger;
 registerEnumType(RunTrigger, {
   name: "RunTrigger",
@@ -11,5 +16,6 @@ registerEnumType(RunTrigger, {
     REFRESH: {
       description: "A refresh that the export follows, with the rights of the destination's export user.",
     },
+    RETRY: { description: "Somebody, for those alone whom another run did not get to." },
   },
 });

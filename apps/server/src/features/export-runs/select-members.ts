@@ -1,11 +1,12 @@
 /**
  * Whom a run is about, fixed as it begins, and whom of them it need not even look at.
  *
- * Reads  : the export's segments, `profile`, `delivery`, `run_suppression`.
+ * Reads  : the export's segments, `profile`, `delivery`, `run_suppression`; of a part of a run, that run.
  * Writes : `run_member`.
  * Used by: `prepareRun`.
  */
 import type { EntityManager } from "typeorm";
+import { peopleToRetry } from "../retries/people-to-retry.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 
 /** Fewer are read fast, whatever PostgreSQL thinks of the table. */
@@ -13,7 +14,7 @@ const MANY = 10_000;
 
 export type SelectedMembers = { readonly selectedCount: number; readonly unchangedCount: number };
 
-export type SelectingRun = Pick<ExportRunEntity, "id" | "exportId" | "listId">;
+export type SelectingRun = Pick<ExportRunEntity, "id" | "exportId" | "listId" | "retryOf">;
 
 /**
  * Everybody in the export's segments as they are now, each once. Unchanged is whose attributes are those that their
@@ -27,7 +28,7 @@ export type SelectingRun = Pick<ExportRunEntity, "id" | "exportId" | "listId">;
  */
 export async function selectMembers(
   db: EntityManager,
-  { id, exportId, listId }: SelectingRun,
+  { id, exportId, listId, retryOf }: SelectingRun,
   matchingHash: string | null,
 ): Promise<SelectedMembers> {
   const segments: readonly { id: string }[] = await db.query(
@@ -40,9 +41,16 @@ export async function selectMembers(
      from segment_member member
      join profile on profile.id = member.profile_id
      left join delivery known on ${IS_KNOWN}
-     where member.segment_id = any($2::uuid[])
+     where member.segment_id = any($2::uuid[]) ${retryOf === null ? "" : `and profile.id in (${peopleToRetry("$6")})`}
      order by profile.id, known.address_hash`,
-    [id, segments.map((segment) => segment.id), exportId, listId, matchingHash],
+    [
+      id,
+      segments.map((segment) => segment.id),
+      exportId,
+      listId,
+      matchingHash,
+      ...(retryOf ? [retryOf] : []),
+    ],
   );
   await db.query(
     `insert into run_member (run_id, profile_id, is_unchanged, address_hash)

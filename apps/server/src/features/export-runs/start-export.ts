@@ -3,7 +3,7 @@
  *
  * Reads  : the export, its destination.
  * Writes : `export_run`, the task `run-export`, the audit log.
- * Used by: the mutations `startExport` and `startAllExports`, the schedule.
+ * Used by: the mutations `startExport` and `startAllExports`, the schedule, `RetryRun`.
  */
 import { randomUUID } from "node:crypto";
 import { fail, missingFields, ok, type Result } from "@keruen/core";
@@ -12,14 +12,13 @@ import { findById } from "../../platform/database/find-by-id.ts";
 import { isUniqueViolation } from "../../platform/database/unique-violation.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
-import { audit } from "../access/audit.ts";
+import { type AuditAction, audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
 import { DestinationEntity } from "../destinations/destination.entity.ts";
 import { ExportEntity } from "../exports/export.entity.ts";
 import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { ACTIVE_STATES } from "./run-state.ts";
-import type { RunTrigger } from "./run-trigger.ts";
 
 export type StartExportFailure =
   | { readonly code: "not-found" }
@@ -38,7 +37,8 @@ export type RunChoice = {
 /** What starts a run. One that nobody starts has the rights of the destination's export user. */
 export type StartCause =
   | { readonly trigger: "MANUAL"; readonly principal: Principal; readonly choice: RunChoice }
-  | { readonly trigger: Exclude<RunTrigger, "MANUAL">; readonly dueAt: Date | null };
+  | { readonly trigger: "RETRY"; readonly principal: Principal; readonly retryOf: ExportRunEntity }
+  | { readonly trigger: "SCHEDULE" | "REFRESH"; readonly dueAt: Date | null };
 
 export class StartExport {
   constructor(
@@ -52,13 +52,19 @@ export class StartExport {
     principal: Principal,
     choice: RunChoice = {},
   ): Promise<Result<ExportRunEntity, StartExportFailure>> {
+    return await this.executeFor(exportId, { trigger: "MANUAL", principal, choice });
+  }
+
+  /** The same, for another reason than a click on the export. */
+  async executeFor(
+    exportId: string,
+    cause: StartCause,
+  ): Promise<Result<ExportRunEntity, StartExportFailure>> {
     try {
-      return await this.dataSource.transaction((db) =>
-        this.executeWithin(db, exportId, { trigger: "MANUAL", principal, choice }),
-      );
+      return await this.dataSource.transaction((db) => this.executeWithin(db, exportId, cause));
     } catch (error) {
       const active = isUniqueViolation(error, "export_run_one_active")
-        ? await activeRun(this.dataSource.manager, exportId, choice.isDryRun)
+        ? await activeRun(this.dataSource.manager, exportId, isDry(cause))
         : null;
       if (active) return fail(inTheWay(active));
       throw error;
@@ -77,14 +83,13 @@ export class StartExport {
     const missing = missingFields(source.matching);
     if (missing.length > 0) return fail({ code: "matching-incomplete", missingFields: missing });
     if (destination.exportUserId === null) return fail({ code: "export-user-required" });
-    const { isDryRun = false } = cause.trigger === "MANUAL" ? cause.choice : {};
-    const active = await activeRun(db, exportId, isDryRun);
+    const active = await activeRun(db, exportId, isDry(cause));
     if (active) return fail(inTheWay(active));
 
-    const principal = cause.trigger === "MANUAL" ? cause.principal : { userId: destination.exportUserId };
+    const principal = "principal" in cause ? cause.principal : { userId: destination.exportUserId };
     const { id } = await insertRun(db, source, principal, cause);
     await enqueueRun(this.tasks, db, { id, listId: source.listId, destinationId: destination.id });
-    await audit(db, principal, isDryRun ? "dry-run-started" : "run-started", { id, name: source.name });
+    await audit(db, principal, actionOf(cause), { id, name: source.name });
     await announce(db, "run", id);
     return ok(await db.findOneByOrFail(ExportRunEntity, { id }));
   }
@@ -111,19 +116,37 @@ async function insertRun(
   cause: StartCause,
 ): Promise<{ id: string }> {
   const id = randomUUID();
-  const { isFull = false, isDryRun = false } = cause.trigger === "MANUAL" ? cause.choice : {};
   const { id: exportId, name: exportName, destinationId, listId, listName, matching } = source;
   const { syncMode, maxRemovalShare, suppressions, suppressionGroups } = source;
   await db.insert(ExportRunEntity, {
     ...{ id, exportId, exportName, destinationId, listId, listName, matching },
-    ...{ syncMode, maxRemovalShare, suppressions, suppressionGroups, isFull, isDryRun },
+    ...{ syncMode, maxRemovalShare, suppressions, suppressionGroups },
     state: "QUEUED",
     startedBy: userId,
     trigger: cause.trigger,
-    dueAt: cause.trigger === "MANUAL" ? null : cause.dueAt,
+    ...ofCause(cause),
   });
   return { id };
 }
+
+/** What a run is because of what started it; the rest is its export's. A retry sends a part, so it takes nobody off. */
+function ofCause(cause: StartCause): Partial<ExportRunEntity> {
+  switch (cause.trigger) {
+    case "MANUAL":
+      return cause.choice;
+    case "RETRY":
+      return { retryOf: cause.retryOf.id, isFull: cause.retryOf.isFull, syncMode: "ADD" };
+    default:
+      return { dueAt: cause.dueAt };
+  }
+}
+
+function actionOf(cause: StartCause): AuditAction {
+  if (cause.trigger === "RETRY") return "run-retried";
+  return isDry(cause) ? "dry-run-started" : "run-started";
+}
+
+const isDry = (cause: StartCause): boolean => cause.trigger === "MANUAL" && cause.choice.isDryRun === true;
 
 /** Who starts a second run is told whether the first one goes on by itself. */
 const inTheWay = (run: ExportRunEntity): StartExportFailure => ({
@@ -132,5 +155,5 @@ const inTheWay = (run: ExportRunEntity): StartExportFailure => ({
 });
 
 /** A dry run is in the way of another one alone: it changes nothing, and may be asked what waits for approval. */
-const activeRun = (db: EntityManager, exportId: string, isDryRun = false) =>
+const activeRun = (db: EntityManager, exportId: string, isDryRun: boolean) =>
   db.findOneBy(ExportRunEntity, { exportId, isDryRun, state: In(ACTIVE_STATES) });

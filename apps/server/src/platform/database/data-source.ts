@@ -16,6 +16,7 @@ import { Incremental1764000000015 } from "./migrations/16-incremental.ts";
 import { Refresh1764000000016 } from "./migrations/17-refresh.ts";
 import { DryRun1764000000017 } from "./migrations/18-dry-run.ts";
 import { HandingOver1764000000018 } from "./migrations/19-handing-over.ts";
+import { PartRunsAndDrift1764000000022 } from "./migrations/23-part-runs-and-drift.ts";
 import { Erasure1764000000023 } from "./migrations/24-erasure.ts";
 import { History1764000000024 } from "./migrations/25-history.ts";
 import { AlertMail1764000000026 } from "./migrations/27-alert-mail.ts";
@@ -71,6 +72,7 @@ async function open(
       Refresh1764000000016,
       DryRun1764000000017,
       HandingOver1764000000018,
+      PartRunsAndDrift1764000000022,
       Erasure1764000000023,
       History1764000000024,
       AlertMail1764000000026,
