@@ -12,6 +12,7 @@ export const aPreflight = (facts: Partial<Preflight> = {}): { exportPreflight: P
     __typename: "ExportPreflight",
     selectedCount: 1_000,
     isUpperBound: false,
+    newCount: 600,
     listContactCount: 400,
     account: {
       __typename: "SendGridAccount",

@@ -31,8 +31,17 @@ describe("ExportPage, before the export runs,", () => {
     expect(text()).toContain("People selected 1,000");
     expect(text()).toContain("Contacts on the list now 400");
     expect(text()).toContain("Contacts left in the contract 2,000");
-    expect(text()).toContain("8,000 of 10,000 contacts are used. With everybody new, 1,000 would be added.");
+    expect(text()).toContain("New to this export 600");
+    expect(text()).toContain("8,000 of 10,000 contacts are used. At most 600 new ones would be added.");
     expect(text()).toContain("Nothing stands in the way.");
+  });
+
+  test("measures everybody by the contract where nobody knows who is new, and says so", async () => {
+    const warnings = [aWarning("over-contract-if-all-new", { count: 1_000, limit: 900 })];
+    const { text } = await open(aPreflight({ newCount: null, warnings }));
+    expect(text()).not.toContain("New to this export");
+    expect(text()).toContain("8,000 of 10,000 contacts are used. With everybody new, 1,000 would be added.");
+    expect(text()).toContain("How many of them are new could not be counted in time.");
   });
 
   test("says where the number is an upper bound", async () => {
@@ -48,7 +57,7 @@ describe("ExportPage, before the export runs,", () => {
     const { get, text, click, router } = await open(aPreflight({ warnings }));
     expect(get("link", "2 things to check").getAttribute("href")).toBe("#preflight");
     expect(text()).toMatch(
-      /SendGrid does not have these fields any more: points, City\..*More are selected than the contract has left: 1,000 people, room for 900\./,
+      /SendGrid does not have these fields any more: points, City\..*More are new to this export than the contract has left: 1,000 people, room for 900\./,
     );
     await click("button", "Run now");
     expect(router.currentRoute.value.path).toBe("/runs/r1");

@@ -7,6 +7,7 @@ export const ExportPreflight = graphql(`
       ... on ExportPreflight {
         selectedCount
         isUpperBound
+        newCount
         listContactCount
         account {
           __typename

@@ -72,6 +72,7 @@ export function useExportForm(
 
   const preflightInput = computed<PreflightInput>(() => ({
     draft: {
+      exportId: stored?.id ?? null,
       destinationId: draft.destinationId,
       listId: draft.listId,
       matching: matching.soundMatching.value,

@@ -7,6 +7,8 @@ import { SuppressionKind } from "./suppression-kind.ts";
 
 @InputType({ description: "An export as it is going to be saved. What is not chosen yet is left out." })
 export class ExportDraftInput {
+  @Field(() => ID, { nullable: true, description: "The saved export that is being changed." })
+  exportId?: string | null;
   @Field(() => ID, { nullable: true }) destinationId?: string | null;
   @Field(() => ID, { nullable: true }) listId?: string | null;
   @Field(() => [MatchInput]) matching!: MatchInput[];
@@ -24,8 +26,8 @@ export class ExportPreflightInput {
 @ObjectType({
   description: `Something to know before an export is saved or run. \`code\` is stable:
 \`segment-not-found\`, \`segment-failed\`, \`segments-building\`, \`nobody-selected\`, \`many-profiles\`, \`matching-incomplete\`,
-\`profile-fields-gone\`, \`matching-outdated\`, \`list-gone\`, \`over-contract\`, \`suppressions-unreadable\`,
-\`suppression-group-not-found\`, \`identifier-not-filled\`.`,
+\`profile-fields-gone\`, \`matching-outdated\`, \`list-gone\`, \`over-contract\`, \`over-contract-if-all-new\`,
+\`suppressions-unreadable\`, \`suppression-group-not-found\`, \`identifier-not-filled\`.`,
 })
 export class PreflightWarning implements Warning {
   @Field(() => String) code!: string;
@@ -51,6 +53,12 @@ export class ExportPreflight {
       "They are that many at most: telling who is in more than one segment would have taken too long.",
   })
   isUpperBound!: boolean;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Those of them whom this export has not put on its list yet; null where counting them would have taken too long.",
+  })
+  newCount!: number | null;
   @Field(() => SendGridAccountResult, {
     nullable: true,
     description: "Null while no destination is chosen. Where it is no account, its warnings are missing too.",

@@ -28,10 +28,11 @@ export class ExportPreflightResolver {
     const asked = draft ? draftOf(draft) : await this.saved(exportId ?? "");
     if (!asked) return new NotFound(exportId ?? "");
     const preflight = await this.preflightExport.execute(asked);
-    const { selected, account, warnings } = preflight;
+    const { selected, newCount, account, warnings } = preflight;
     return {
       selectedCount: selected.count,
       isUpperBound: selected.isUpperBound,
+      newCount,
       account: account && accountOf(account),
       listContactCount: account?.ok && account.value.list ? account.value.list.contactCount : null,
       warnings,
@@ -47,7 +48,7 @@ export class ExportPreflightResolver {
     );
     const { destinationId, listId, matching, suppressions, suppressionGroups } = found;
     return {
-      ...{ destinationId, listId, matching, suppressions },
+      ...{ exportId: id, destinationId, listId, matching, suppressions },
       segmentIds: segments.map((segment) => segment.id),
       suppressionGroupIds: suppressionGroups.map((group) => group.id),
     };
@@ -56,6 +57,7 @@ export class ExportPreflightResolver {
 
 const draftOf = ({ matching, segmentIds, ...draft }: ExportDraftInput): PreflightDraft => ({
   ...{ matching, segmentIds },
+  exportId: draft.exportId ?? null,
   destinationId: draft.destinationId ?? null,
   listId: draft.listId ?? null,
   suppressions: draft.suppressions ?? [],

@@ -46,7 +46,7 @@ const PREFLIGHT = `query ($input: ExportPreflightInput!) {
   exportPreflight(input: $input) {
     __typename
     ... on ExportPreflight {
-      selectedCount isUpperBound listContactCount
+      selectedCount isUpperBound newCount listContactCount
       account {
         __typename
         ... on SendGridAccount { type contactCount billableCount contactLimit headroom }
@@ -92,7 +92,8 @@ async function limitOf(contactLimit: number | null) {
 describe("exportPreflight", () => {
   test("tells how many go, how full the account is, and nothing to worry about where there is nothing", async () => {
     expect(await preflight()).toEqual({
-      ...{ __typename: "ExportPreflight", selectedCount: 2, isUpperBound: false, listContactCount: 0 },
+      ...{ __typename: "ExportPreflight", selectedCount: 2, isUpperBound: false, newCount: 2 },
+      listContactCount: 0,
       account: {
         ...{ __typename: "SendGridAccount", type: "PAID", contactCount: 0, billableCount: 0 },
         ...{ contactLimit: null, headroom: null },
@@ -269,7 +270,7 @@ test("where telling who is in two segments takes too long, the answer is an uppe
     ];
     const draft = { matching: [email], segmentIds: twice };
     const { exportPreflight } = await hasty.ask(PREFLIGHT, { input: { draft } });
-    expect(exportPreflight).toMatchObject({ selectedCount: 100_000, isUpperBound: true });
+    expect(exportPreflight).toMatchObject({ selectedCount: 100_000, isUpperBound: true, newCount: null });
     const { exportPreflight: one } = await hasty.ask(PREFLIGHT, {
       input: { draft: { ...draft, segmentIds: [twice[0]] } },
     });

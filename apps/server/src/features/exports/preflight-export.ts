@@ -1,7 +1,7 @@
 /**
- * What to know of an export before it is saved or run: how many go, whether the contract has room, what is not right.
+ * What to know of an export before it is saved or run: how many go, how many of them are new, whether the contract has room, what is not right.
  *
- * Reads  : segments, profile fields; SendGrid's account, list, fields and suppressions. It waits for neither long.
+ * Reads  : segments, deliveries, profile fields; SendGrid's account, list, fields and suppressions. It waits for neither long.
  * Writes : nothing.
  * Used by: the query `exportPreflight`.
  */
@@ -22,7 +22,7 @@ import type { OpenDestinationFailure, OpenSendGrid } from "../destinations/open-
 import type { SegmentState } from "../segments/segment-state.ts";
 import { isUnknownList } from "./check-export.ts";
 import { type ChosenSuppressions, checkSuppressions } from "./check-suppressions.ts";
-import { countSelected, type SelectedCount } from "./count-selected.ts";
+import { countNew, countSelected, type SelectedCount } from "./count-selected.ts";
 import {
   type AccountFacts,
   accountWarnings,
@@ -33,6 +33,8 @@ import { profileFieldNames } from "./profile-field-names.ts";
 
 /** An export as it is, or as it is going to be. What is not chosen yet is null. */
 export type PreflightDraft = ChosenSuppressions & {
+  /** Null where it has never been saved. */
+  readonly exportId: string | null;
   readonly destinationId: string | null;
   readonly listId: string | null;
   readonly matching: readonly Match[];
@@ -46,6 +48,8 @@ type AccountHalf = AccountFacts & { readonly told: number | null };
 
 export type Preflight = {
   readonly selected: SelectedCount;
+  /** Those whom the export has not put on its list yet; null where counting them would have taken too long. */
+  readonly newCount: number | null;
   /** Null while no destination is chosen. */
   readonly account: Result<AccountHalf, PreflightFailure> | null;
   readonly warnings: readonly PreflightWarning[];
@@ -65,17 +69,31 @@ export class PreflightExport {
   async execute(draft: PreflightDraft): Promise<Preflight> {
     const db = this.dataSource.manager;
     const { segmentIds, matching } = draft;
-    const [selected, segmentStates, profileFields, account] = await Promise.all([
+    const [selected, ofDelivered, segmentStates, profileFields, account] = await Promise.all([
       countSelected(this.dataSource, segmentIds, this.patience.countMs),
+      this.countNewAfterDelivery(draft),
       statesOf(this.dataSource, segmentIds),
       profileFieldNames(db),
       draft.destinationId === null ? null : this.askAccount(draft.destinationId, draft),
     ]);
+    const newCount = ofDelivered === "nobody" ? exactCount(selected) : ofDelivered;
     const warnings = [
       ...localWarnings(matching, { selected, segmentStates, profileFields }),
-      ...(account?.ok ? accountWarnings(matching, selected, account.value) : []),
+      ...(account?.ok ? accountWarnings(matching, { selected, newCount }, account.value) : []),
     ];
-    return { selected, account, warnings };
+    return { selected, newCount, account, warnings };
+  }
+
+  /** @returns `nobody` where nobody has been put there, so that all are new. */
+  private async countNewAfterDelivery(draft: PreflightDraft): Promise<number | null | "nobody"> {
+    const { exportId, listId, segmentIds } = draft;
+    if (exportId === null || listId === null) return "nobody";
+    const [{ any }] = await this.dataSource.query(
+      "select exists (select from delivery where list_id = $1 and export_id::text = $2) as any",
+      [listId, exportId],
+    );
+    if (!any) return "nobody";
+    return await countNew(this.dataSource, segmentIds, { exportId, listId }, this.patience.countMs);
   }
 
   private async askAccount(
@@ -116,6 +134,8 @@ async function readFacts(
     suppressionIssues: suppressions.value.issues,
   });
 }
+
+const exactCount = ({ count, isUpperBound }: SelectedCount) => (isUpperBound ? null : count);
 
 async function inTime<Value>(
   asked: Promise<Result<Value, PreflightFailure>>,

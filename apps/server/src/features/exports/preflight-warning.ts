@@ -92,10 +92,16 @@ export type AccountFacts = {
   readonly suppressionIssues: readonly { readonly code: string; readonly message: string }[];
 };
 
+export type PeopleToSend = {
+  readonly selected: SelectedCount;
+  /** Null where nobody knows. */
+  readonly newCount: number | null;
+};
+
 /** What SendGrid's account adds. */
 export function* accountWarnings(
   matching: readonly Match[],
-  { count }: SelectedCount,
+  people: PeopleToSend,
   { account, headroom, list, targets, suppressionIssues }: AccountFacts,
 ): Generator<PreflightWarning> {
   if (list === false) yield blocking("list-gone", "SendGrid has no such list any more. Choose another one.");
@@ -106,16 +112,29 @@ export function* accountWarnings(
       `SendGrid does not have these fields any more: ${gone.join(", ")}. Match again.`,
       gone,
     );
-  if (headroom !== null && count > headroom)
-    yield warning(
-      "over-contract",
-      `The contract has room for ${headroom} more contacts, and ${count} people are selected. Whoever is in the account already takes no room.`,
-      { count, limit: headroom },
-    );
+  if (headroom !== null) yield* overContract(people, headroom);
   for (const { code, message } of new Map(suppressionIssues.map((issue) => [issue.code, issue])).values())
     yield blocking(code, message);
   for (const { code, message, contacts, target } of checkIdentifiers(matching, account.counts.identifiers))
     yield warning(code, message, { count: contacts, targets: [target] });
+}
+
+/** Whoever the export has put on its list already takes no more room. */
+function* overContract({ selected, newCount }: PeopleToSend, headroom: number): Generator<PreflightWarning> {
+  const count = newCount ?? selected.count;
+  if (count <= headroom) return;
+  const room = `The contract has room for ${headroom} more contacts`;
+  const known = "Whoever is in the account already takes no room.";
+  if (newCount !== null)
+    yield warning("over-contract", `${room}, and ${count} people are new to this export. ${known}`, {
+      ...{ count, limit: headroom },
+    });
+  else
+    yield warning(
+      "over-contract-if-all-new",
+      `${room}, and ${count} people are selected. How many of them are new could not be counted in time. ${known}`,
+      { count, limit: headroom },
+    );
 }
 
 /** Targets whose match has this issue, each once. */
