@@ -21,9 +21,13 @@ import { Erasure1764000000023 } from "./migrations/24-erasure.ts";
 import { History1764000000024 } from "./migrations/25-history.ts";
 import { AlertMail1764000000026 } from "./migrations/27-alert-mail.ts";
 import { SnakeNaming } from "./snake-naming.ts";
+import { Vigil } from "./vigil.ts";
 
 /** The oldest whose rules for capitals do not depend on the operating system (`pg_c_utf8`). */
 const OLDEST_VERSION = 17;
+
+/** To have a connection: a new one, or one of the pool, where each is busy. */
+const CONNECT_LIMIT_MS = 30_000;
 
 /**
  * Brings the tables up to date, and connects. Several processes may start at once: migrations run under a lock.
@@ -81,7 +85,8 @@ async function open(
     namingStrategy: new SnakeNaming(),
     synchronize: false,
     poolErrorHandler: () => undefined, // an idle connection that breaks is replaced; the next query says so if none can be had
-    extra: { max },
+    connectTimeoutMS: CONNECT_LIMIT_MS,
+    extra: { max, Client: new Vigil(url).Client },
     parseInt8: true, // ids and counts stay below 2^53
   }).initialize();
 }

@@ -5,8 +5,9 @@
  * Writes : the same. Payloads hold ids alone.
  * Used by: use cases (`enqueue`) and `compose.ts` (`work`, `start`, `stop`).
  */
-import { type JobWithMetadata, PgBoss } from "pg-boss";
+import { type ConstructorOptions, type JobWithMetadata, PgBoss } from "pg-boss";
 import type { EntityManager } from "typeorm";
+import { Vigil } from "../database/vigil.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { Task, TaskHandler, TaskPlace, TaskShare } from "./task.ts";
 
@@ -38,13 +39,14 @@ export class TaskQueue {
     databaseUrl: string,
     private readonly logger: Logger,
   ) {
-    this.boss = new PgBoss({
-      connectionString: databaseUrl,
-      max: 4,
+    const ofPool = { connectionString: databaseUrl, max: 4, Client: new Vigil(databaseUrl).Client };
+    const options: ConstructorOptions = {
+      ...ofPool, // pg-boss hands these on to its pool, whatever they are
       useListenNotify: true,
       superviseIntervalSeconds: MONITOR_SECONDS,
       monitorIntervalSeconds: MONITOR_SECONDS,
-    });
+    };
+    this.boss = new PgBoss(options);
     this.boss.on("error", (error) =>
       logger.warn({ err: error }, "task queue: trouble with the database, will go on"),
     );
