@@ -17,6 +17,7 @@ export const liveRowsOf = (dataSource: DataSource, pubSub: PostgresPubSub): Live
     topic: "run",
     load: (id) => findById(dataSource.manager, ExportRunEntity, id),
     isEnded: ({ state }) => isEnded(state),
+    changedSince: (time) => changedSince(dataSource, "export_run", time),
   }),
   liveSources: new LiveRows<SourceEntity>(pubSub, {
     topic: "source",
@@ -32,5 +33,22 @@ export const liveRowsOf = (dataSource: DataSource, pubSub: PostgresPubSub): Live
     topic: "refresh",
     load: (id) => findById(dataSource.manager, RefreshEntity, id),
     isEnded: ({ state }) => state !== "RUNNING",
+    changedSince: (time) => changedSince(dataSource, "refresh", time),
   }),
 });
+
+/** Those that go on, and those that ended since; by a clock that may be another one, so rather too many. The newest, last. */
+async function changedSince(
+  dataSource: DataSource,
+  table: "export_run" | "refresh",
+  time: Date,
+): Promise<readonly string[]> {
+  const rows: readonly { id: string }[] = await dataSource.query(
+    `select id from (
+       select id, ended_at from ${table} where ended_at is null or ended_at > $1::timestamptz - interval '1 minute'
+       order by ended_at desc nulls first limit 100) changed
+     order by ended_at nulls last`,
+    [time],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -79,6 +79,23 @@ describe("a run", () => {
     await everyRun.return?.();
   });
 
+  test("is told to them as it is now when the database comes back, though nobody told of it", async () => {
+    const { exportId } = await anExport(sandbox, destinationId, "Missed", { a: { email: "a@example.com" } });
+    const runId = await startRun(sandbox, exportId);
+    await endOf(sandbox, runId);
+    const everyRun = sandbox.follow("subscription { runsChanged { id exportName } }");
+    const waiting = everyRun.next();
+    await sandbox.ask("{ viewer { id } }");
+    await sandbox.dataSource.query("update export_run set export_name = 'Changed' where id = $1", [runId]);
+    await sandbox.dataSource.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen keruen' and datname = current_database()",
+    );
+    let told = (await waiting).value.runsChanged;
+    while (told.id !== runId) told = (await everyRun.next()).value.runsChanged;
+    expect(told).toEqual({ id: runId, exportName: "Changed" });
+    await everyRun.return?.();
+  });
+
   test("comes first among the runs of its export, page after page", async () => {
     const { exportId } = await anExport(sandbox, destinationId, "Again", { a: { email: "a@example.com" } });
     const ids: string[] = [];

@@ -8,6 +8,7 @@ type Row = { readonly id: string; readonly count: number; readonly isDone: boole
 function aTable(first: Row) {
   let row: Row | null = first;
   let reads = 0;
+  let isAway = false;
   let tell: (id: string | null) => void = () => undefined;
   const pubSub = {
     on: (_topic: string, listener: typeof tell) => {
@@ -21,9 +22,14 @@ function aTable(first: Row) {
       reads += 1;
       const read = row;
       await Promise.resolve();
+      if (isAway) throw new Error("away");
       return read;
     },
     isEnded: ({ isDone }) => isDone,
+    changedSince: async () => {
+      if (isAway) throw new Error("away");
+      return row ? [row.id] : [];
+    },
   });
   live.start();
   return {
@@ -36,6 +42,10 @@ function aTable(first: Row) {
     remove() {
       row = null;
       tell(first.id);
+    },
+    /** Nothing can be read until it is over. */
+    away(is: boolean) {
+      isAway = is;
     },
     missAndReconnect(next: Partial<Row>) {
       row = row && { ...row, ...next };
@@ -73,6 +83,37 @@ describe("LiveRows", () => {
     await watching.next();
     missAndReconnect({ count: 9 });
     expect((await watching.next()).value).toMatchObject({ count: 9 });
+    await watching.return?.();
+  });
+
+  test("tells it whoever watches all rows, too, though nobody has asked for that one", async () => {
+    const { live, missAndReconnect } = aTable(begun);
+    const watching = live.watchAll();
+    const next = watching.next();
+    missAndReconnect({ count: 9 });
+    expect((await next).value).toMatchObject({ count: 9 });
+    await watching.return?.();
+  });
+
+  test("tells it as soon as the database can be read again", async () => {
+    const { live, missAndReconnect, away } = aTable(begun);
+    const watching = live.watchAll();
+    const next = watching.next();
+    away(true);
+    missAndReconnect({ count: 9 });
+    setTimeout(() => away(false), 100);
+    expect((await next).value).toMatchObject({ count: 9 });
+    await watching.return?.();
+  });
+
+  test("tells all of a change that could not be read at once", async () => {
+    const { live, change, away } = aTable(begun);
+    const watching = live.watchAll();
+    const next = watching.next();
+    away(true);
+    change({ count: 3 });
+    setTimeout(() => away(false), 100);
+    expect((await next).value).toMatchObject({ count: 3 });
     await watching.return?.();
   });
 

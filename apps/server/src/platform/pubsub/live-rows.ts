@@ -24,11 +24,15 @@ export type LiveRowsOptions<Row> = {
   readonly load: (id: string) => Promise<Row | null>;
   /** No further change is possible. */
   readonly isEnded: (row: Row) => boolean;
+  /** Ids of rows that may have changed since; for whoever watches all. */
+  readonly changedSince?: (time: Date) => Promise<readonly string[]>;
 };
 
 export class LiveRows<Row> {
   private readonly feeds = new Map<string, Feed<Row>>();
   private readonly everyWatchers = new Set<(row: Row) => void>();
+  /** When a change was told last: of later ones none has been. */
+  private heardAt = new Date();
 
   constructor(
     private readonly pubSub: PostgresPubSub,
@@ -38,9 +42,25 @@ export class LiveRows<Row> {
   /** @returns the function that ends it. */
   start(): () => void {
     return this.pubSub.on(this.options.topic, (id) => {
-      if (id === null) for (const known of this.feeds.keys()) this.touch(known);
-      else if (this.feeds.has(id) || this.everyWatchers.size > 0) this.touch(id);
+      if (id === null) return this.catchUp();
+      this.heardAt = new Date();
+      this.touchWatched(id);
     });
+  }
+
+  /** What nobody has told, as the database was away. */
+  private catchUp(): void {
+    for (const known of this.feeds.keys()) this.touch(known);
+    if (this.everyWatchers.size > 0) void this.touchMissed(this.heardAt);
+    this.heardAt = new Date();
+  }
+
+  private async touchMissed(since: Date): Promise<void> {
+    try {
+      for (const id of (await this.options.changedSince?.(since)) ?? []) this.touch(id);
+    } catch {
+      setTimeout(() => void this.touchMissed(since), READ_AGAIN_MS).unref();
+    }
   }
 
   /**
@@ -113,7 +133,7 @@ export class LiveRows<Row> {
   }
 
   private touchWatched(id: string): void {
-    if (this.feeds.has(id)) this.touch(id);
+    if (this.feeds.has(id) || this.everyWatchers.size > 0) this.touch(id);
   }
 
   private dropUnwatched(id: string, feed: Feed<Row>): void {
