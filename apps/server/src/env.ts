@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CRASH_POINTS } from "./platform/crash-points/crash-points.ts";
 import { readSmtpUrl } from "./platform/mail/smtp-server.ts";
 import { Secret } from "./platform/secrets/secret.ts";
 
@@ -46,6 +47,13 @@ const Env = z
     SMTP_FROM: z.email().optional(),
     /** 1: mail goes to an `smtp:` server without TLS, and so without a password. */
     SMTP_PLAIN: flag.default(false),
+    /** For chaos runs alone: `before-record-batch:2` lets the process die there, as by kill -9, the second time it comes by. */
+    CRASH_AT: z
+      .string()
+      .regex(/^[a-z-]+:[1-9][0-9]*$/)
+      .transform((text) => ({ point: text.split(":")[0], times: Number(text.split(":")[1]) }))
+      .pipe(z.object({ point: z.enum(CRASH_POINTS), times: z.number() }))
+      .optional(),
     /** Least severe line that is logged. */
     LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"]).default("info"),
   })

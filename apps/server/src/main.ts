@@ -5,6 +5,7 @@ import { describeStartFailure } from "./describe-start-failure.ts";
 import { type Env, readEnv } from "./env.ts";
 import { alertSettings } from "./features/alerts/alert-settings.ts";
 import { sendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
+import { armCrash } from "./platform/crash-points/crash-points.ts";
 import { clusterFolder, startEmbeddedPostgres } from "./platform/database/embedded-postgres.ts";
 import { createLogger, type Logger } from "./platform/logging/logger.ts";
 
@@ -47,6 +48,7 @@ function readEnvOrExit(): Env {
 }
 
 async function start(env: Env, logger: Logger): Promise<void> {
+  if (env.CRASH_AT) armCrash(env.CRASH_AT);
   const dataDir = path.resolve(env.DATA_DIR);
   const databaseUrl = env.DATABASE_URL ?? (await startDatabase(dataDir, logger));
   const server = await compose({

@@ -7,6 +7,7 @@
  */
 import type { Clock } from "@keruen/core";
 import { type DataSource, In } from "typeorm";
+import { crashable } from "../../platform/crash-points/crash-points.ts";
 import type { Logger } from "../../platform/logging/logger.ts";
 import { AlertDeliveryEntity } from "./alert-delivery.entity.ts";
 import type { AlertSettings } from "./alert-settings.ts";
@@ -45,13 +46,15 @@ export class DeliverAlerts {
   /** New ones before those that have failed: a channel that is down keeps no other one waiting. */
   private async take(): Promise<readonly AlertDeliveryEntity[]> {
     const now = this.clock.now();
-    const [rows] = await this.dataSource.query(
-      `update alert_delivery set attempt = attempt + 1, next_try_at = $2
+    const [rows] = await crashable("take-alerts", () =>
+      this.dataSource.query(
+        `update alert_delivery set attempt = attempt + 1, next_try_at = $2
        where id in (
          select id from alert_delivery where state = 'PENDING' and next_try_at <= $1
          order by attempt, next_try_at limit ${AT_ONCE} for update skip locked)
        returning id`,
-      [new Date(now), new Date(now + leaseMs(this.settings))],
+        [new Date(now), new Date(now + leaseMs(this.settings))],
+      ),
     );
     const ids = rows.map(({ id }: { id: string }) => id);
     return await this.dataSource
@@ -60,7 +63,8 @@ export class DeliverAlerts {
   }
 
   private async deliver(delivery: AlertDeliveryEntity, signal: AbortSignal): Promise<void> {
-    await this.record(delivery, await this.send.execute(delivery, signal));
+    const attempt = await crashable("send-alert", () => this.send.execute(delivery, signal));
+    await crashable("record-alert", () => this.record(delivery, attempt));
   }
 
   private async record(delivery: AlertDeliveryEntity, { failure, reached }: AlertAttempt): Promise<void> {

@@ -7,6 +7,7 @@
  */
 import { type DeliveryRecords, normaliseEmail } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
+import { type Crashable, commit, crashable } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { addressHash } from "../export-runs/claim-addresses.ts";
 import { lockRun } from "../export-runs/move-run.ts";
@@ -28,9 +29,11 @@ export function createDeliveryRecords(
     },
 
     async unlearnContactIds() {
-      await dataSource.query(
-        "update delivery set contact_id = null where export_id = $1 and list_id = $2 and contact_id is not null",
-        [exportId, listId],
+      await crashable("unlearn-contacts", () =>
+        dataSource.query(
+          "update delivery set contact_id = null where export_id = $1 and list_id = $2 and contact_id is not null",
+          [exportId, listId],
+        ),
       );
     },
 
@@ -39,16 +42,18 @@ export function createDeliveryRecords(
         const address = normaliseEmail(email);
         return address.ok ? [{ hash: addressHash(address.value), contactId }] : []; // no contact of ours has such an address
       });
-      await dataSource.query(
-        `update delivery set contact_id = member.contact_id
+      await crashable("learn-contacts", () =>
+        dataSource.query(
+          `update delivery set contact_id = member.contact_id
          from unnest($6::uuid[], $7::text[]) as member (hash, contact_id)
          where delivery.address_hash = member.hash and ${IS_LEAVER}`,
-        [...leaverParameters(run), known.map(({ hash }) => hash), known.map(({ contactId }) => contactId)],
+          [...leaverParameters(run), known.map(({ hash }) => hash), known.map(({ contactId }) => contactId)],
+        ),
       );
     },
 
     async forget(addresses, why) {
-      await whileItGoesOn(dataSource, id, async (db) => {
+      await whileItGoesOn(dataSource, "forget-removed", id, async (db) => {
         await db.query(FORGET, [listId, exportId, id, addresses, why === "removed"]);
         await announce(db, "run", id);
       });
@@ -67,7 +72,7 @@ export async function markRemoving(
   { id, exportId, listId }: MirroringRun,
   contactIds: readonly string[],
 ): Promise<void> {
-  await whileItGoesOn(dataSource, id, (db) =>
+  await whileItGoesOn(dataSource, "mark-removing", id, (db) =>
     db.query(
       `update delivery set removing_run_id = $1
        where export_id = $2 and list_id = $3 and contact_id = any($4) and removing_run_id is distinct from $1`,
@@ -78,10 +83,11 @@ export async function markRemoving(
 
 async function whileItGoesOn(
   dataSource: DataSource,
+  name: Crashable,
   runId: string,
   write: (db: EntityManager) => Promise<void>,
 ): Promise<void> {
-  await dataSource.transaction(async (db) => {
+  await commit(dataSource, name, async (db) => {
     const { endedAt } = await lockRun(db, runId);
     if (endedAt !== null) throw new Error(`Run ${runId} has ended already.`);
     await write(db);

@@ -7,6 +7,7 @@
  */
 import type { Leaver } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
+import { crashable } from "../../platform/crash-points/crash-points.ts";
 import type { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { hashRanges } from "./hash-ranges.ts";
 
@@ -108,8 +109,10 @@ export async function countAbsentProfiles(
  */
 export async function releaseClaimed(dataSource: DataSource, run: MirroringRun): Promise<void> {
   for (const range of hashRanges(run.deliveries)) {
-    await dataSource.query(`delete from delivery where ${IS_OURS} and ${IS_ABSENT} and ${IS_CLAIMED}`, [
-      ...leaverParameters(run, range),
-    ]);
+    await crashable("release-claimed", () =>
+      dataSource.query(`delete from delivery where ${IS_OURS} and ${IS_ABSENT} and ${IS_CLAIMED}`, [
+        ...leaverParameters(run, range),
+      ]),
+    );
   }
 }

@@ -6,6 +6,7 @@
  * Used by: `ExportRunner`, when nothing more is sent, whatever became of the run. May be repeated, or broken off.
  */
 import type { DataSource, EntityManager } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { lockRun } from "../export-runs/move-run.ts";
 import { doubtDeliveries } from "./doubt-deliveries.ts";
@@ -32,7 +33,7 @@ export async function recordDeliveries(
 
 /** Where the run has ended, another worker was faster, and later runs may have begun. */
 const unlessEnded = (dataSource: DataSource, runId: string, work: (db: EntityManager) => Promise<unknown>) =>
-  dataSource.transaction(async (db) => {
+  commit(dataSource, "record-deliveries", async (db) => {
     const { endedAt } = await lockRun(db, runId);
     if (endedAt === null) await work(db);
   });

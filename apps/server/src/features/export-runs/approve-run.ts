@@ -7,6 +7,7 @@
  */
 import { afterApproval, fail, ok, type Result } from "@keruen/core";
 import type { DataSource } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { findById } from "../../platform/database/find-by-id.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { audit } from "../access/audit.ts";
@@ -27,7 +28,7 @@ export class ApproveRun {
 
   /** What is approved are the figures that the run asked with: where clearly more would leave, it asks again. */
   async execute(runId: string, principal: Principal): Promise<Result<ExportRunEntity, ApproveRunFailure>> {
-    return await this.dataSource.transaction(async (db) => {
+    return await commit(this.dataSource, "approve-run", async (db) => {
       const run = await findById(db, ExportRunEntity, runId, { lock: { mode: "pessimistic_write" } });
       if (!run) return fail({ code: "not-found" });
       if (run.state !== "AWAITING_APPROVAL") return fail({ code: "not-awaiting-approval", run });

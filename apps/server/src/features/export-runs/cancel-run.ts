@@ -7,6 +7,7 @@
  */
 import { fail, isEnded, ok, type Result } from "@keruen/core";
 import type { DataSource } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { findById } from "../../platform/database/find-by-id.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
@@ -32,7 +33,7 @@ export class CancelRun {
 
   /** @returns the run as it is now: canceled if it had not begun or waited for approval, else about to be. */
   async execute(runId: string, principal: Principal): Promise<Result<ExportRunEntity, CancelRunFailure>> {
-    return await this.dataSource.transaction(async (db) => {
+    return await commit(this.dataSource, "cancel-run", async (db) => {
       const run = await findById(db, ExportRunEntity, runId, { lock: { mode: "pessimistic_write" } });
       if (!run) return fail({ code: "not-found" });
       if (isEnded(run.state)) return fail({ code: "already-ended", run });

@@ -9,6 +9,7 @@
  */
 import { hash } from "node:crypto";
 import type { DataSource } from "typeorm";
+import { crashable } from "../../platform/crash-points/crash-points.ts";
 import { arrayText } from "../../platform/database/array-text.ts";
 import { type ComparingRun, findDelivered } from "./find-delivered.ts";
 
@@ -90,8 +91,25 @@ async function takeOrFind(
 ): Promise<Taken> {
   if (addresses.size === 0) return { held: new Map(), changed: new Set() };
   const claims = [...addresses.values()];
-  const rows: readonly { hash: string; isChanged: boolean | null }[] = await dataSource.query(
-    `with claim as (
+  const rows: readonly { hash: string; isChanged: boolean | null }[] = await crashable(
+    "claim-addresses",
+    () =>
+      dataSource.query(TAKE, [
+        runId,
+        arrayText([...addresses.keys()]),
+        arrayText(claims.map((claim) => claim?.profileId ?? null)),
+        arrayText(claims.map((claim) => claim?.payloadHash ?? null)),
+        arrayText(claims.map((claim) => claim?.profileHash ?? null)),
+        listId,
+        isDryRun ? null : exportId,
+      ]),
+  );
+  const hashesOf = (isChanged: true | null) =>
+    rows.filter((row) => row.isChanged === isChanged).map(({ hash }) => hash.replaceAll("-", ""));
+  return { held: await holdersOf(dataSource, runId, hashesOf(null)), changed: new Set(hashesOf(true)) };
+}
+
+const TAKE = `with claim as (
        select * from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::uuid[]) as claim (hash, profile_id, payload, profile)
      ), taken as (
        insert into run_address (run_id, address_hash, profile_id, payload_hash, profile_hash)
@@ -109,21 +127,7 @@ async function takeOrFind(
      )
      select hash, is_changed as "isChanged"
      from claim left join taken on taken.address_hash = hash
-     where claim.profile_id is not null and is_changed is distinct from false`,
-    [
-      runId,
-      arrayText([...addresses.keys()]),
-      arrayText(claims.map((claim) => claim?.profileId ?? null)),
-      arrayText(claims.map((claim) => claim?.payloadHash ?? null)),
-      arrayText(claims.map((claim) => claim?.profileHash ?? null)),
-      listId,
-      isDryRun ? null : exportId,
-    ],
-  );
-  const hashesOf = (isChanged: true | null) =>
-    rows.filter((row) => row.isChanged === isChanged).map(({ hash }) => hash.replaceAll("-", ""));
-  return { held: await holdersOf(dataSource, runId, hashesOf(null)), changed: new Set(hashesOf(true)) };
-}
+     where claim.profile_id is not null and is_changed is distinct from false`;
 
 async function holdersOf(
   dataSource: DataSource,

@@ -7,6 +7,7 @@
  */
 import { isEnded } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { doubtDeliveries } from "../deliveries/doubt-deliveries.ts";
@@ -24,7 +25,7 @@ export async function concludeAttempt(
   runId: string,
   failure: RunFailure | null,
 ): Promise<void> {
-  await dataSource.transaction(async (db) => {
+  await commit(dataSource, "conclude-attempt", async (db) => {
     const run = await lockRun(db, runId);
     if (isEnded(run.state)) return; // another worker was faster
     if (failure === null) await finish(db, run);

@@ -8,6 +8,7 @@
 import { isEnded } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import { systemClock } from "../../platform/clock/system-clock.ts";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import type { PostgresPubSub } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskRun } from "../../platform/tasks/task.ts";
@@ -28,6 +29,7 @@ import { RUN_PATIENCE, type RunContext, type RunPatience } from "./run-context.t
 import { settleRun } from "./settle-run.ts";
 import { uploadRun } from "./upload-run.ts";
 import { watchCancel } from "./watch-cancel.ts";
+import { withCrashPoints } from "./with-crash-points.ts";
 
 export class ExportRunner {
   constructor(
@@ -57,7 +59,7 @@ export class ExportRunner {
 
   /** Null where there is nothing left to do, or nothing before somebody has approved. */
   private async beginAttempt(runId: string): Promise<ExportRunEntity | null> {
-    return await this.dataSource.transaction(async (db) => {
+    return await commit(this.dataSource, "begin-attempt", async (db) => {
       const run = await lockRun(db, runId);
       if (isEnded(run.state) || run.state === "AWAITING_APPROVAL") return null;
       await db.update(ExportRunEntity, { id: runId }, { attempt: run.attempt + 1, nextTryAt: null });
@@ -78,7 +80,13 @@ export class ExportRunner {
       return opened.failure;
     }
     const context: RunContext = {
-      ...{ dataSource: this.dataSource, client: opened.value, runId: run.id, stopped, canceled },
+      ...{
+        dataSource: this.dataSource,
+        client: withCrashPoints(opened.value),
+        runId: run.id,
+        stopped,
+        canceled,
+      },
       ...{ patience: this.patience, transport: this.transport, clock: systemClock, random: Math.random },
     };
     if (canceled.aborted && (run.state === "QUEUED" || run.state === "PREPARING")) return null;

@@ -7,6 +7,7 @@
  * Used by: `uploadRun`, which begins with those members; `concludeAttempt`, which tells of them.
  */
 import type { DataSource } from "typeorm";
+import { crashable } from "../../platform/crash-points/crash-points.ts";
 import type { RunFailure } from "./describe-failure.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 
@@ -22,10 +23,12 @@ export async function markHandingOver(
   number: number,
   lastProfileId: string,
 ): Promise<void> {
-  const [, marked] = await dataSource.query(
-    `update export_run set handing_over_to = greatest(handing_over_to, $3::bigint)
+  const [, marked] = await crashable("mark-handing-over", () =>
+    dataSource.query(
+      `update export_run set handing_over_to = greatest(handing_over_to, $3::bigint)
      where id = $1 and last_batch = $2::integer - 1 and state = 'UPLOADING'`,
-    [runId, number, lastProfileId],
+      [runId, number, lastProfileId],
+    ),
   );
   if (marked !== 1) throw new Error(`Run ${runId} is not at batch ${number - 1} any more.`);
 }

@@ -7,6 +7,7 @@
  */
 import { mirrorList, type SendGridClient } from "@keruen/core";
 import type { DataSource } from "typeorm";
+import { commit, crashable } from "../../platform/crash-points/crash-points.ts";
 import { countDeliveries } from "../deliveries/count-deliveries.ts";
 import { createDeliveryRecords, markRemoving } from "../deliveries/delivery-records.ts";
 import { countLeavers, releaseClaimed } from "../deliveries/leavers.ts";
@@ -48,7 +49,7 @@ export async function mirrorRun(context: MirrorContext): Promise<RunFailure | ty
     if (!mirrored.ok) return describeListFailure(mirrored.failure);
   }
   await releaseClaimed(dataSource, mirroring);
-  await runs.update({ id: runId }, { mirroredAt: new Date() });
+  await crashable("end-mirroring", () => runs.update({ id: runId }, { mirroredAt: new Date() }));
   return null;
 }
 
@@ -70,7 +71,7 @@ async function askBeforeRemoval(
   runId: string,
   removals: number,
 ): Promise<typeof ASKED | "canceled" | null> {
-  return await dataSource.transaction(async (db) => {
+  return await commit(dataSource, "ask-before-removal", async (db) => {
     const run = await lockRun(db, runId);
     if (run.cancelRequestedAt !== null || run.state !== "SETTLING") return "canceled";
     const prospect = {

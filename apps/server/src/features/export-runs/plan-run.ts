@@ -6,6 +6,7 @@
  * Used by: `ExportRunner`. May be killed anywhere and begun again.
  */
 import type { DataSource, EntityManager } from "typeorm";
+import { commit, crashable } from "../../platform/crash-points/crash-points.ts";
 import { countDeliveries, countDeliveriesBefore } from "../deliveries/count-deliveries.ts";
 import { hashRanges } from "../deliveries/hash-ranges.ts";
 import { IS_LEAVER, leaverParameters } from "../deliveries/leavers.ts";
@@ -26,12 +27,13 @@ export async function planRun({ dataSource, runId, stopped }: RunContext): Promi
   };
   for (const { from, to } of hashRanges(run.selectedCount)) {
     stopped.throwIfAborted();
-    await dataSource.query(TO_CHANGE, [runId, from, to]);
+    await crashable("plan-changes", () => dataSource.query(TO_CHANGE, [runId, from, to]));
   }
   if (run.syncMode === "MIRROR")
     for (const range of hashRanges(mirroring.deliveries)) {
       stopped.throwIfAborted();
-      await dataSource.query(TO_REMOVE, [...leaverParameters(mirroring, range)]);
+      const parameters = [...leaverParameters(mirroring, range)];
+      await crashable("plan-removals", () => dataSource.query(TO_REMOVE, parameters));
     }
   await storeCounts(dataSource, runId);
 }
@@ -61,7 +63,7 @@ const TO_REMOVE = `
   on conflict do nothing`;
 
 async function storeCounts(dataSource: DataSource, runId: string): Promise<void> {
-  await dataSource.transaction(async (db) => {
+  await commit(dataSource, "store-plan", async (db) => {
     const run = await lockRun(db, runId);
     if (run.endedAt !== null) return; // another worker was faster
     const [{ toChange, toRemove }] = await db.query(

@@ -6,6 +6,7 @@
  * Used by: `ExportRunner`.
  */
 import { checkMatching, chooseRoute } from "@keruen/core";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { countDeliveriesBefore } from "../deliveries/count-deliveries.ts";
 import { type ApprovalReason, approvalReason } from "./approval-reason.ts";
 import { ASKED, askForApproval, prospectOf } from "./ask-for-approval.ts";
@@ -23,7 +24,7 @@ import { storeSuppressions } from "./store-suppressions.ts";
 /** @returns null when the run may upload, or is canceled. */
 export async function prepareRun(context: RunContext): Promise<RunFailure | typeof ASKED | null> {
   const { dataSource, client, runId, stopped, canceled, transport } = context;
-  const run = await dataSource.transaction(async (db) => {
+  const run = await commit(dataSource, "begin-preparing", async (db) => {
     const locked = await lockRun(db, runId);
     if (locked.state === "QUEUED") await moveRun(db, locked, "PREPARING");
     return locked;
@@ -43,7 +44,7 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | type
   if (notReady) return notReady;
   const unread = await storeSuppressions(context, run);
   if (unread || canceled.aborted) return unread;
-  return await dataSource.transaction(async (db) => {
+  return await commit(dataSource, "prepare", async (db) => {
     const locked = await lockRun(db, runId);
     if (locked.state === "AWAITING_APPROVAL") return ASKED;
     if (locked.state !== "PREPARING") return null; // another worker was faster

@@ -7,6 +7,7 @@
  */
 import { type Batch, isReady, isSuppressed, isUnchanged, type UploadOutcome } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { arrayText } from "../../platform/database/array-text.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { exceptionsOf } from "./exceptions-of.ts";
@@ -42,7 +43,7 @@ export async function recordBatch(
     ...exceptionsOf(batch.rows, rejected),
     ...(notSent > 0 ? notSentExceptions(batch, accepted, rejected) : []),
   ];
-  await dataSource.transaction(async (db) => {
+  await commit(dataSource, "record-batch", async (db) => {
     await advance(db, runId, number, Number(batch.lastProfileId), {
       processed: batch.rowCount,
       accepted: acceptedCount,

@@ -7,6 +7,7 @@
  * Used by: `sendAgain`.
  */
 import type { DataSource } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { countDelivered } from "./count-delivered.ts";
 import { lockRun } from "./move-run.ts";
@@ -28,7 +29,7 @@ export async function recordSentPart(
   { batch, lostJobIds, jobs, exceptions }: SentPart,
 ): Promise<void> {
   const count = (kind: RunException["kind"]) => exceptions.filter((each) => each.kind === kind).length;
-  await dataSource.transaction(async (db) => {
+  await commit(dataSource, "record-sent-part", async (db) => {
     await lockRun(db, runId);
     const [, pending] = await db.query(
       `update run_job set refused_count = coalesce(refused_count, 0) + $3
@@ -55,7 +56,7 @@ export async function recordLost(
   runId: string,
   { batch, lostJobIds }: Pick<SentPart, "batch" | "lostJobIds">,
 ): Promise<void> {
-  await dataSource.transaction(async (db) => {
+  await commit(dataSource, "record-lost", async (db) => {
     await lockRun(db, runId);
     const [, lost] = await db.query(
       `update run_job set settled_at = now(), lost_at = now(), refused_count = coalesce(refused_count, 0)

@@ -8,6 +8,7 @@
  */
 import { fail, ok, type Result, type SettledJob } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { countDelivered } from "./count-delivered.ts";
 import { FAILURES } from "./describe-failure.ts";
@@ -33,7 +34,7 @@ export async function recordSettledJob(
   { jobId, batch, contactCount }: PendingJob,
   job: SettledJob,
 ): Promise<Result<void, { readonly code: "refusals-unnamed" }>> {
-  return await dataSource.transaction(async (db) => {
+  return await commit(dataSource, "settle-job", async (db) => {
     const run = await lockRun(db, runId);
     const isPending: boolean = await db
       .query("select from run_job where run_id = $1 and job_id = $2 and settled_at is null", [runId, jobId])

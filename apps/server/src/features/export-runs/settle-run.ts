@@ -7,6 +7,7 @@
  */
 import { readRefused, settleJob } from "@keruen/core";
 import type { DataSource } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
 import { lockRun, moveRun } from "./move-run.ts";
 import { type PendingJob, recordSettledJob } from "./record-settled-job.ts";
@@ -26,7 +27,7 @@ export async function settleRun(
   uploadFailure: RunFailure | null,
 ): Promise<RunFailure | null> {
   const { dataSource, runId, stopped } = context;
-  await dataSource.transaction(async (db) => {
+  await commit(dataSource, "begin-settling", async (db) => {
     const run = await lockRun(db, runId);
     if (run.state === "UPLOADING") await moveRun(db, run, "SETTLING", { failsWith: uploadFailure });
   });

@@ -7,6 +7,7 @@
  */
 import { normaliseEmail, type RefusedContact } from "@keruen/core";
 import type { DataSource } from "typeorm";
+import { crashable } from "../../platform/crash-points/crash-points.ts";
 import { addressHash } from "./claim-addresses.ts";
 import type { PendingJob } from "./record-settled-job.ts";
 
@@ -24,8 +25,9 @@ export async function stageRefusals(
     const address = normaliseEmail(email);
     return address.ok ? [{ hash: addressHash(address.value), code, message }] : [];
   });
-  await dataSource.query(
-    `with going_on as (select id from export_run where id = $1 and ended_at is null for key share)
+  await crashable("stage-refusals", () =>
+    dataSource.query(
+      `with going_on as (select id from export_run where id = $1 and ended_at is null for key share)
      insert into run_refusal (run_id, job_id, profile_id, code, message)
      select distinct on (address.profile_id) going_on.id, $2, address.profile_id, refused.code, refused.message
      from going_on cross join unnest($4::uuid[], $5::text[], $6::text[]) as refused (hash, code, message)
@@ -34,13 +36,14 @@ export async function stageRefusals(
      where address.profile_id between batch.first_profile_id and batch.last_profile_id
      order by address.profile_id
      on conflict do nothing`,
-    [
-      runId,
-      jobId,
-      batch,
-      rows.map(({ hash }) => hash),
-      rows.map(({ code }) => code),
-      rows.map(({ message }) => message),
-    ],
+      [
+        runId,
+        jobId,
+        batch,
+        rows.map(({ hash }) => hash),
+        rows.map(({ code }) => code),
+        rows.map(({ message }) => message),
+      ],
+    ),
   );
 }

@@ -8,6 +8,7 @@
 import { randomUUID } from "node:crypto";
 import { fail, missingFields, ok, type Result } from "@keruen/core";
 import { type DataSource, type EntityManager, In } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { findById } from "../../platform/database/find-by-id.ts";
 import { isUniqueViolation } from "../../platform/database/unique-violation.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
@@ -61,7 +62,7 @@ export class StartExport {
     cause: StartCause,
   ): Promise<Result<ExportRunEntity, StartExportFailure>> {
     try {
-      return await this.dataSource.transaction((db) => this.executeWithin(db, exportId, cause));
+      return await commit(this.dataSource, "start-run", (db) => this.executeWithin(db, exportId, cause));
     } catch (error) {
       const active = isUniqueViolation(error, "export_run_one_active")
         ? await activeRun(this.dataSource.manager, exportId, isDry(cause))

@@ -7,6 +7,7 @@
  */
 import { normaliseEmail, type SuppressionList, type SuppressionsFailure } from "@keruen/core";
 import type { DataSource } from "typeorm";
+import { crashable } from "../../platform/crash-points/crash-points.ts";
 import { SUPPRESSION_LISTS, type SuppressionChoice, SuppressionKind } from "../exports/suppression-kind.ts";
 import { addressHash } from "./claim-addresses.ts";
 import { describeFailure, FAILURES, type RunFailure, suppressionGroupGone } from "./describe-failure.ts";
@@ -58,13 +59,15 @@ export async function storePage(
     const email = normaliseEmail(address);
     return email.ok ? [addressHash(email.value)] : []; // no contact has such an address
   });
-  await dataSource.query(
-    `with going_on as (select id from export_run where id = $1 and ended_at is null for key share)
+  await crashable("store-suppressions", () =>
+    dataSource.query(
+      `with going_on as (select id from export_run where id = $1 and ended_at is null for key share)
      insert into run_suppression (run_id, address_hash, code, group_id)
      select distinct going_on.id, hash, $3, $4::integer
      from going_on cross join unnest($2::uuid[]) as hash
      on conflict do nothing`,
-    [runId, hashes, code, group?.id ?? null],
+      [runId, hashes, code, group?.id ?? null],
+    ),
   );
 }
 

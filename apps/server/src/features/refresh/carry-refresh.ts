@@ -7,6 +7,7 @@
  */
 import type { DataSource } from "typeorm";
 import { systemClock } from "../../platform/clock/system-clock.ts";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import type { Logger } from "../../platform/logging/logger.ts";
 import { nextChange } from "../../platform/pubsub/next-change.ts";
 import type { PostgresPubSub } from "../../platform/pubsub/postgres-pub-sub.ts";
@@ -67,7 +68,7 @@ export class CarryRefresh {
     const blocker = await blockerOf(this.dataSource.manager, step);
     if (!(await beginStep(this.dataSource, step))) return;
     const end = blocker === null ? await this.tried(step, work, signal) : blockedBy(blocker);
-    if (end) await this.dataSource.transaction((db) => endStep(db, step, end));
+    if (end) await commit(this.dataSource, "end-step", (db) => endStep(db, step, end));
   }
 
   /** How it ended; null: not yet, it is to be tried again. */

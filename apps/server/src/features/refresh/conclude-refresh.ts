@@ -1,11 +1,12 @@
 import type { DataSource } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { RefreshEntity } from "./refresh.entity.ts";
 import type { RefreshState, RefreshStepState } from "./refresh-state.ts";
 
 /** Ends a refresh whose steps have all ended. @returns whether it has ended. */
 export async function concludeRefresh(dataSource: DataSource, id: string): Promise<boolean> {
-  return await dataSource.transaction(async (db) => {
+  return await commit(dataSource, "conclude-refresh", async (db) => {
     const refresh = await db.findOne(RefreshEntity, { where: { id }, lock: { mode: "pessimistic_write" } });
     if (refresh?.state !== "RUNNING") return true;
     const rows: readonly { state: RefreshStepState }[] = await db.query(

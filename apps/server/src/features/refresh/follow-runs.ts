@@ -6,6 +6,7 @@
  * Used by: `CarryRefresh`.
  */
 import type { DataSource } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { ACTIVE_STATES } from "../export-runs/run-state.ts";
 
@@ -13,7 +14,7 @@ import { ACTIVE_STATES } from "../export-runs/run-state.ts";
 export const UNDER_WAY = ACTIVE_STATES.filter((state) => state !== "AWAITING_APPROVAL");
 
 export async function followRuns(dataSource: DataSource, refreshId: string): Promise<void> {
-  await dataSource.transaction(async (db) => {
+  await commit(dataSource, "follow-runs", async (db) => {
     const [followed] = await db.query(
       `update refresh_step step set
          state = told.state, code = run.failure_code, message = run.failure_message,

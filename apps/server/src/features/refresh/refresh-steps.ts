@@ -6,6 +6,7 @@
  * Used by: `CarryRefresh`.
  */
 import type { DataSource, EntityManager } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { StepEnd } from "./do-step.ts";
 import { UNDER_WAY } from "./follow-runs.ts";
@@ -57,7 +58,7 @@ export const blockedBy = (name: string): StepEnd => ({
 
 /** @returns whether it may be done: not where it was canceled meanwhile. */
 export async function beginStep(dataSource: DataSource, step: Step): Promise<boolean> {
-  return await dataSource.transaction(async (db) => {
+  return await commit(dataSource, "begin-step", async (db) => {
     const { affected } = await db
       .createQueryBuilder()
       .update(RefreshStepEntity)

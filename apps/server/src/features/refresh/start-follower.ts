@@ -6,6 +6,7 @@
  * Used by: `CarryRefresh`.
  */
 import type { DataSource, EntityManager } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { isUniqueViolation } from "../../platform/database/unique-violation.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { StartExport, StartExportFailure } from "../export-runs/start-export.ts";
@@ -23,7 +24,7 @@ export async function startFollower(
   step: Step,
 ): Promise<void> {
   try {
-    await dataSource.transaction(async (db) => {
+    await commit(dataSource, "start-follower", async (db) => {
       const { refreshId, position, subjectId } = step;
       const where = { refreshId, position, state: "WAITING" } as const;
       const isWaiting = await db.findOne(RefreshStepEntity, { where, lock: { mode: "pessimistic_write" } });

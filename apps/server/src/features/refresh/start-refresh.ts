@@ -8,6 +8,7 @@
 import { randomUUID } from "node:crypto";
 import { fail, ok, type Result } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { isUniqueViolation } from "../../platform/database/unique-violation.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
@@ -27,7 +28,7 @@ export class StartRefresh {
   /** Of two clicks at once the index lets one through. */
   async execute(principal: Principal): Promise<Result<RefreshEntity, StartRefreshFailure>> {
     try {
-      return await this.dataSource.transaction((db) => this.executeWithin(db, principal, null));
+      return await commit(this.dataSource, "start-refresh", (db) => this.executeWithin(db, principal, null));
     } catch (error) {
       const active = isUniqueViolation(error, "refresh_one_active")
         ? await activeRefresh(this.dataSource.manager)

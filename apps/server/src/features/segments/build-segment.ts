@@ -6,6 +6,7 @@
  * Used by: the task `build-segment`, and whoever changes profiles.
  */
 import type { DataSource, EntityManager } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { fieldTypes, matchingProfiles, type ProfileFilter } from "./matching-profiles.ts";
 import { checkRule } from "./rule/check-rule.ts";
@@ -24,7 +25,7 @@ export class BuildSegment {
   }
 
   async execute(id: string): Promise<void> {
-    await this.dataSource.transaction(async (db) => {
+    await commit(this.dataSource, "rebuild-segment", async (db) => {
       const segment = await db.findOne(SegmentEntity, { where: { id }, lock: { mode: "pessimistic_write" } });
       if (!segment) return; // removed in the meantime
       await db.update(SegmentEntity, id, await build(db, segment));
