@@ -5,16 +5,16 @@
  * Writes : people, segments, an export, through GraphQL; one stranger on the list, who is nobody's to remove.
  * Used by: chaos runs.
  */
-import { aDestination, aList, idOf, saveExport } from "../product/an-export.ts";
+import { aDestination, aList, idOf, saveExport, startRun } from "../product/an-export.ts";
 import { ask } from "../product/ask.ts";
-import { contactsOnList, type HeldContact } from "../product/contacts.ts";
+import { contactsOnList } from "../product/contacts.ts";
 import { outcomesOf } from "../product/outcomes.ts";
 import { loadPeople, sideSegment } from "../product/two-segments.ts";
 import { until } from "../product/until.ts";
+import { judgeList, judgeOutcomes, STRANGER } from "./judge.ts";
 import { csvOf, fatesOf, type Side } from "./population.ts";
 import type { Seeded } from "./seeded.ts";
 
-const STRANGER = "stranger@example.com";
 const SIDES = ["north", "south"] as const;
 
 /** One run's part: whose turn it is, and what SendGrid is to be told of everybody as their last name. */
@@ -23,6 +23,10 @@ export type Turn = { readonly side: Side; readonly lastName: string };
 export type MirroredExport = {
   readonly url: string;
   readonly people: number;
+  readonly exportId: string;
+  readonly listId: string;
+  /** Changes the export for the turn, without running it. */
+  change(turn: Turn): Promise<void>;
   /** Changes the export for the turn and starts a run. @returns its id. */
   start(turn: Turn): Promise<string>;
   /** Compares everybody with the product's account and with the list. @returns what is wrong, the first ten. */
@@ -33,6 +37,7 @@ export async function aMirroredExport(
   url: string,
   sendGridUrl: string,
   people: number,
+  maxRemovalShare = 1,
 ): Promise<MirroredExport> {
   await loadPeople(url, csvOf(people));
   const segmentIds = { north: await sideSegment(url, "north"), south: await sideSegment(url, "south") };
@@ -41,7 +46,8 @@ export async function aMirroredExport(
   const listId = await aList(url, apiKey, "Mirror");
   await putStranger(sendGridUrl, apiKey, listId);
   const inputOf = ({ side, lastName }: Turn) => ({
-    ...{ name: "Mirror", listId, segmentIds: [segmentIds[side]], syncMode: "MIRROR", maxRemovalShare: 1 },
+    ...{ name: "Mirror", listId, segmentIds: [segmentIds[side]], syncMode: "MIRROR", maxRemovalShare },
+    suppressions: ["BOUNCE"],
     matching: [
       { target: "email", kind: "FIELD", value: "email" },
       { target: "first_name", kind: "FIELD", value: "name" },
@@ -50,27 +56,25 @@ export async function aMirroredExport(
   });
   const destinationId = await aDestination(url, apiKey, "Chaos");
   const id = await saveExport(url, { destinationId, ...inputOf({ side: "north", lastName: "first" }) });
-  return {
-    url,
-    people,
-    async start(turn) {
-      const { updateExport } = await ask(
-        url,
-        `mutation ($input: UpdateExportInput!) {
+  async function change(turn: Turn): Promise<void> {
+    const { updateExport } = await ask(
+      url,
+      `mutation ($input: UpdateExportInput!) {
            updateExport(input: $input) { ... on Export { id } ... on UserError { message } } }`,
-        { input: { id, ...inputOf(turn) } },
-      );
-      idOf(updateExport);
-      const { startExport } = await ask(
-        url,
-        "mutation ($id: ID!) { startExport(exportId: $id) { ... on Run { id } ... on UserError { message } } }",
-        { id },
-      );
-      return idOf(startExport);
+      { input: { id, ...inputOf(turn) } },
+    );
+    idOf(updateExport);
+  }
+  return {
+    ...{ url, people, exportId: id, listId, change },
+    async start(turn) {
+      await change(turn);
+      return await startRun(url, id);
     },
     async mistakesOf(turn, runId) {
       const [said, held] = await Promise.all([outcomesOf(url, runId), contactsOnList(sendGridUrl, listId)]);
-      return [...mistakes(people, turn, said, held)].slice(0, 10);
+      const fates = fatesOf(people, turn.side);
+      return [...judgeOutcomes(fates, said), ...judgeList(fates, turn.lastName, held)].slice(0, 10);
     },
   };
 }
@@ -82,32 +86,6 @@ export function turnAfter({ side, lastName }: Turn, name: string, random: Seeded
     side: SIDES.find((other) => other !== side)!,
     lastName: isEverybodyChanged ? name : lastName,
   };
-}
-
-function* mistakes(
-  people: number,
-  { side, lastName }: Turn,
-  said: Awaited<ReturnType<typeof outcomesOf>>,
-  held: ReadonlyMap<string, HeldContact>,
-): Generator<string> {
-  const fates = fatesOf(people, side);
-  if (said.size !== fates.size)
-    yield `${said.size} people are accounted for, and ${fates.size} were selected`;
-  let delivered = 0;
-  for (const [key, fate] of fates) {
-    const outcome = said.get(key)?.outcome;
-    const isAsSaid = outcome === fate.outcome || (fate.outcome === "DELIVERED" && outcome === "UNCHANGED");
-    if (!isAsSaid) yield `${key} is said to be ${outcome}, and should be ${fate.outcome}`;
-    if (fate.outcome !== "DELIVERED") continue;
-    delivered += 1;
-    const contact = held.get(fate.email);
-    if (!contact) yield `${key} is missing on the list`;
-    else if (contact.first_name !== fate.name || contact.last_name !== lastName)
-      yield `${key} is on the list as ${contact.first_name} ${contact.last_name}`;
-  }
-  if (!held.has(STRANGER)) yield "a stranger was removed from the list";
-  if (held.size !== delivered + 1)
-    yield `${held.size - 1} people are on the list, and ${delivered} should be`;
 }
 
 async function putStranger(sendGridUrl: string, apiKey: string, listId: string): Promise<void> {

@@ -11,7 +11,7 @@ const COUNTS = [
   ...["processedCount", "acceptedCount", "deliveredCount", "unchangedCount", "rejectedCount"],
   ...["suppressedCount", "duplicateCount", "notSentCount", "removedCount", "selectedCount"],
 ] as const;
-const STATES = ["QUEUED", "PREPARING", "UPLOADING", "SETTLING", "SUCCEEDED"];
+const STATES = ["QUEUED", "PREPARING", "AWAITING_APPROVAL", "UPLOADING", "SETTLING", "SUCCEEDED"];
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape is the document's
 type SeenRun = any;
@@ -51,7 +51,7 @@ export function watchRun(url: string, runId: string): WatchedRun {
   };
 }
 
-function steppedBack(before: SeenRun, after: SeenRun): string[] {
+export function steppedBack(before: SeenRun, after: SeenRun): string[] {
   const counts = COUNTS.filter((count) => (after[count] ?? -1) < (before[count] ?? -1));
   const isStateBack = STATES.indexOf(after.state) < STATES.indexOf(before.state);
   return [
@@ -60,7 +60,7 @@ function steppedBack(before: SeenRun, after: SeenRun): string[] {
   ];
 }
 
-function endMistakes(run: SeenRun): string[] {
+export function endMistakes(run: SeenRun): string[] {
   const parts = ["deliveredCount", "unchangedCount", "rejectedCount", "suppressedCount", "duplicateCount"];
   const sum = parts.reduce((total, part) => total + run[part], 0);
   return [

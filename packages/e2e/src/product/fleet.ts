@@ -18,7 +18,7 @@ export type Fleet = {
   /** Lets PostgreSQL die at once, as its machine might; it is started again by itself. */
   crashDatabase(): Promise<void>;
   /** Starts one more process, which the fleet ends with the others. */
-  start(role: "all" | "api" | "worker"): Promise<Listening>;
+  start(role: "all" | "api" | "worker", settings?: Environment): Promise<Listening>;
   stop(): Promise<void>;
 };
 
@@ -57,9 +57,9 @@ export async function startFleet(
       const [pid] = (await readFile(path.join(dataDir, "pg/data/postmaster.pid"), "utf8")).split("\n");
       process.kill(Number(pid), "SIGQUIT"); // PostgreSQL's "immediate shutdown"
     },
-    async start(role) {
+    async start(role, settings = {}) {
       const shared = { DATABASE_URL: database.url, DATA_DIR: dataDir, SENDGRID_BASE_URL: reached.url };
-      const server = await startServer({ PORT: "0", ROLE: role, ...shared });
+      const server = await startServer({ PORT: "0", ROLE: role, ...shared, ...settings });
       processes.push(server);
       return server;
     },

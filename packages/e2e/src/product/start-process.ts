@@ -2,6 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 
 export type RunningProcess = {
   readonly pid: number;
+  /** By which signal it ended, once it has; null where it ended by itself. */
+  readonly ended: Promise<NodeJS.Signals | null>;
   /** What it printed so far. */
   output(): string;
   /** Asks it to end and waits until it has. */
@@ -10,7 +12,17 @@ export type RunningProcess = {
   kill(): Promise<void>;
 };
 
-/** Starts a program with a channel, so that it ends with us, and waits until it says that it is ready. */
+/** A program that ended before it was ready. */
+export class EndedEarly extends Error {
+  readonly signal: NodeJS.Signals | null;
+
+  constructor(file: string, code: number | null, signal: NodeJS.Signals | null, output: string) {
+    super(`${file} ended with ${code ?? signal}:\n${output}`);
+    this.signal = signal;
+  }
+}
+
+/** Starts a program with a channel, so that it ends with us, and waits until it says that it is ready. @throws {EndedEarly} */
 export async function startProcess<Ready>(
   file: string,
   env: Readonly<Record<string, string>>,
@@ -21,6 +33,9 @@ export async function startProcess<Ready>(
     execArgv: [...execArgv],
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  const ended = new Promise<NodeJS.Signals | null>((resolve) => {
+    child.once("exit", (_code, signal) => resolve(signal));
   });
   let output = "";
   const ready = await new Promise<Ready>((resolve, reject) => {
@@ -35,11 +50,12 @@ export async function startProcess<Ready>(
       });
     }
     child.on("message", look);
-    child.once("close", (code) => reject(new Error(`${file} ended with ${code}:\n${output}`)));
+    child.once("close", (code, signal) => reject(new EndedEarly(file, code, signal, output)));
   });
   return {
     pid: child.pid!,
     ready,
+    ended,
     output: () => output,
     stop: () => end(child, "SIGTERM"),
     kill: () => end(child, "SIGKILL"),
