@@ -63,6 +63,8 @@ import { ScheduleResolver } from "./features/refresh/schedule.resolver.ts";
 import { StartDueRefresh } from "./features/refresh/start-due-refresh.ts";
 import { StartRefresh } from "./features/refresh/start-refresh.ts";
 import { UpdateSchedule } from "./features/refresh/update-schedule.ts";
+import { ForgetOld } from "./features/retention/forget-old.ts";
+import type { RetentionSettings } from "./features/retention/retention-settings.ts";
 import { RetryResolver } from "./features/retries/retry.resolver.ts";
 import { RetryRun } from "./features/retries/retry-run.ts";
 import { LoadSampleData } from "./features/sandbox/load-sample-data.ts";
@@ -124,8 +126,11 @@ export type ServerOptions = {
   /** By which schedules go; tests move it. */
   readonly clock?: Clock;
   readonly alerts: AlertSettings;
+  readonly retention: RetentionSettings;
   /** How often it is looked for what is due, alerts too; more often in tests. */
   readonly dueEveryMs?: number;
+  /** How often it is looked for what is kept no longer; more often in tests. */
+  readonly retentionEveryMs?: number;
 };
 
 export type Server = {
@@ -139,6 +144,7 @@ export type Server = {
 /** Schedules are to the minute. One query by an index that holds nothing but times to come. */
 const DUE_EVERY_MS = 10_000;
 const ALERTS_EVERY_MS = 3_000;
+const RETENTION_EVERY_MS = 60 * 60_000;
 
 /** What one process does of each kind at the same time. */
 const RUNS: TaskShare = { atOnce: 4, ofGroup: 2 }; // one destination never has them all: a run may take hours
@@ -186,6 +192,13 @@ export async function compose(options: ServerOptions): Promise<Server> {
     ...{ dataSource, secrets, settings: options.alerts, clock, logger },
     everyMs: options.dueEveryMs ?? ALERTS_EVERY_MS,
   });
+
+  const forgetOld = new ForgetOld(dataSource, options.retention, clock);
+  const retention = new Ticker(
+    ...(["what is kept no longer", options.retentionEveryMs ?? RETENTION_EVERY_MS] as const),
+    (signal) => forgetOld.execute(signal),
+    logger,
+  );
 
   const storeFile = new StoreFile(dataSource);
   const abandonedFiles = new DropAbandonedFiles(dataSource, logger);
@@ -285,6 +298,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
     abandonedFiles.start();
     due.start();
     alerts.ticker.start();
+    retention.start();
   }
 
   return {
@@ -298,6 +312,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       await http.close();
       await due.stop();
       await alerts.ticker.stop();
+      await retention.stop();
       await tasks.stop();
       await pubSub.stop();
       await dataSource.destroy();

@@ -54,6 +54,10 @@ const Env = z
       .transform((text) => ({ point: text.split(":")[0], times: Number(text.split(":")[1]) }))
       .pipe(z.object({ point: z.enum(CRASH_POINTS), times: z.number() }))
       .optional(),
+    /** After so many days who was in a run is no longer kept; its counts are. Refreshes and alerts go too. */
+    RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+    /** Outcomes that all runs together may keep; where there are more, the oldest runs' go sooner. */
+    RETENTION_MAX_OUTCOMES: z.coerce.number().int().min(0).default(100_000_000),
     /** Least severe line that is logged. */
     LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"]).default("info"),
   })

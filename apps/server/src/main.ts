@@ -5,6 +5,7 @@ import { describeStartFailure } from "./describe-start-failure.ts";
 import { type Env, readEnv } from "./env.ts";
 import { alertSettings } from "./features/alerts/alert-settings.ts";
 import { sendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
+import { retentionSettings } from "./features/retention/retention-settings.ts";
 import { armCrash } from "./platform/crash-points/crash-points.ts";
 import { clusterFolder, startEmbeddedPostgres } from "./platform/database/embedded-postgres.ts";
 import { createLogger, type Logger } from "./platform/logging/logger.ts";
@@ -61,6 +62,7 @@ async function start(env: Env, logger: Logger): Promise<void> {
     consoleDir: env.CONSOLE_DIR,
     maxUpsertsPerRun: env.MAX_UPSERTS_PER_RUN,
     alerts: alertSettings(env),
+    retention: retentionSettings(env),
     logger,
   });
   closers.push(() => Promise.race([server.close(), sleep(CLOSE_LIMIT_MS)]));

@@ -33,6 +33,7 @@ export const aRun = (facts: Partial<Run> = {}): Run => ({
   approvedBy: null,
   settlingAt: null,
   endedAt: null,
+  detailsPrunedAt: null,
   waitsFor: null,
   route: null,
   routeReason: null,

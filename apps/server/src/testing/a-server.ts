@@ -45,6 +45,7 @@ export async function aServer(overrides: Partial<ServerOptions> = {}): Promise<T
     sendGridBaseUrls: sendGridBaseUrls("http://127.0.0.1:9"), // the discard port: nothing answers
     isSandbox: false,
     alerts: ALERTS,
+    retention: { keptMs: 90 * 24 * 60 * 60_000, maxOutcomes: 100_000_000 },
     consoleDir: undefined,
     logger: createLogger("silent"),
     ...overrides,

@@ -27,10 +27,12 @@ export function useCallTotals(runId: MaybeRefOrGetter<string>) {
   };
 }
 
-export function useNotedCalls(runId: MaybeRefOrGetter<string>) {
+/** @param isPruned - they are no longer kept, so nothing is asked. */
+export function useNotedCalls(runId: MaybeRefOrGetter<string>, isPruned: MaybeRefOrGetter<boolean>) {
   const trail = useCursorTrail(20, [() => toValue(runId)]);
   const { data, error } = useQuery({
     query: Calls,
+    pause: computed(() => toValue(isPruned)),
     variables: computed(() => ({
       runId: toValue(runId),
       first: trail.pageSize,

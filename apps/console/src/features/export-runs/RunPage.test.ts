@@ -286,4 +286,19 @@ describe("RunPage", () => {
     expect(text()).toContain("SendGrid does not answer.");
     expect(text()).toMatch(/Attempt 2\. The next one begins at \d\d:\d\d:00\./);
   });
+
+  test("says since when nobody knows any more who was in an old run, and asks for none of them", async () => {
+    const { server, serverSends, text } = await open();
+    await serverSends("RunChanged", {
+      runChanged: aSendingRun({
+        ...{ state: "SUCCEEDED", processedCount: 1_000, deliveredCount: 1_000, syncMode: "MIRROR" },
+        ...{ removedCount: 7, endedAt: "2026-08-01T08:01:00.000Z" },
+        detailsPrunedAt: "2026-11-01T08:00:00.000Z",
+      }),
+    });
+    expect(text()).toContain("Who was in this run is no longer kept, since Nov 1, 2026");
+    expect(text()).toContain("Selected 1,000 = Delivered 1,000");
+    expect(text()).not.toContain("Download CSV");
+    expect(server.asked("Outcomes")).toEqual([]);
+  });
 });

@@ -49,6 +49,7 @@ export const RunFields = graphql(`
     }
     settlingAt
     endedAt
+    detailsPrunedAt
     waitsFor {
       until
     }

@@ -19,7 +19,6 @@ const AT_ONCE = 8;
 const leaseMs = ({ timeLimitMs, mail }: AlertSettings) =>
   2 * Math.max(timeLimitMs, mail?.timeLimitMs ?? 0) + 10_000;
 const PAUSE_MS = { first: 5_000, longest: 60 * 60_000 };
-const KEPT_MS = 90 * 24 * 60 * 60_000;
 
 export class DeliverAlerts {
   constructor(
@@ -40,7 +39,6 @@ export class DeliverAlerts {
       if (broken) throw broken.reason;
       if (due.length < AT_ONCE) break;
     }
-    await this.forgetOld();
   }
 
   /** New ones before those that have failed: a channel that is down keeps no other one waiting. */
@@ -85,13 +83,5 @@ export class DeliverAlerts {
         { alertId: id, channelId, attempt, failureCode: known.failureCode },
         "an alert did not reach everybody, given up",
       );
-  }
-
-  /** In portions: a history of years is not deleted at once. */
-  private async forgetOld(): Promise<void> {
-    await this.dataSource.query(
-      "delete from alert_delivery where id in (select id from alert_delivery where ended_at < $1 limit 1000)",
-      [new Date(this.clock.now() - KEPT_MS)],
-    );
   }
 }

@@ -1,6 +1,7 @@
 import { Arg, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import type { DataSource } from "typeorm";
 import { findById } from "../../platform/database/find-by-id.ts";
+import { afterReading, refusePruned } from "../export-runs/details-pruned.ts";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { Run } from "../export-runs/export-run.graphql.ts";
 import { CallConnection, CallTotal, WindowWait } from "./call.graphql.ts";
@@ -26,7 +27,11 @@ export class CallResolver {
     @Arg("after", () => String, { nullable: true }) after: string | null = null,
   ): Promise<CallConnection> {
     const run = await findById(this.dataSource.manager, ExportRunEntity, runId);
-    return run ? await listCalls(this.dataSource, run.id, first, after) : NOTHING;
+    if (!run) return NOTHING;
+    refusePruned(run);
+    const calls = await listCalls(this.dataSource, run.id, first, after);
+    refusePruned(await afterReading(this.dataSource, run));
+    return calls;
   }
 
   @FieldResolver(() => [CallTotal], {

@@ -3,6 +3,7 @@ import type { DataSource } from "typeorm";
 import { findById } from "../../platform/database/find-by-id.ts";
 import { decodeCursor, encodeCursor, pageOf, pageSize } from "../../platform/database/keyset.ts";
 import { countOutcomes } from "./count-outcomes.ts";
+import { afterReading, refusePruned } from "./details-pruned.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { listOutcomes } from "./list-outcomes.ts";
 import { Outcome, OutcomeConnection, OutcomeKind } from "./outcome.graphql.ts";
@@ -29,9 +30,11 @@ export class OutcomeResolver {
     const position = decodeCursor(after ?? FROM_THE_START, 1)[0];
     const run = await findById(this.dataSource.manager, ExportRunEntity, runId);
     if (!run) return NOTHING;
+    refusePruned(run);
     const totalCount = await countOutcomes(this.dataSource, run, { kind, code });
     if (totalCount === 0) return NOTHING;
     const rows = await listOutcomes(this.dataSource, run, { kind, code }, Number(position), size + 1);
+    refusePruned(await afterReading(this.dataSource, run));
     return { ...pageOf(rows, size, ({ profileId }) => [profileId]), totalCount };
   }
 }

@@ -10,6 +10,7 @@ import type { FastifyInstance } from "fastify";
 import type { DataSource } from "typeorm";
 import { z } from "zod";
 import { csvLine } from "../../platform/http/csv-line.ts";
+import { afterReading, prunedWords, refusePruned } from "./details-pruned.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { listOutcomes, type OutcomeFilter, type OutcomeRow } from "./list-outcomes.ts";
 import { OutcomeKind } from "./outcome.graphql.ts";
@@ -35,6 +36,13 @@ export function serveOutcomesCsv(http: FastifyInstance, dataSource: DataSource):
       });
     }
     const { kind = null, code = null } = query.data;
+    if (run.detailsPrunedAt) {
+      return await reply.code(410).send({
+        code: "run-details-pruned",
+        message: prunedWords(run.detailsPrunedAt),
+        requestId: request.id,
+      });
+    }
     reply.header("content-type", "text/csv; charset=utf-8");
     reply.header("content-disposition", `attachment; filename="outcomes-${run.id}.csv"`);
     return await reply.send(Readable.from(lines(dataSource, run, { kind, code })));
@@ -50,6 +58,7 @@ async function* lines(
   let after = 0;
   for (;;) {
     const page = await listOutcomes(dataSource, run, filter, after, PAGE_SIZE);
+    refusePruned(await afterReading(dataSource, run)); // breaks off: half a file is not taken for a whole one
     if (page.length > 0) yield page.map((row) => csvLine(cellsOf(row))).join("");
     if (page.length < PAGE_SIZE) return;
     after = page.at(-1)!.profileId;

@@ -10,6 +10,7 @@ import type { FastifyInstance } from "fastify";
 import type { DataSource } from "typeorm";
 import { z } from "zod";
 import { csvLine } from "../../platform/http/csv-line.ts";
+import { afterReading, prunedWords, refusePruned } from "./details-pruned.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 
 const PAGE_SIZE = 2_000;
@@ -28,15 +29,22 @@ export function serveRemovedCsv(http: FastifyInstance, dataSource: DataSource): 
         requestId: request.id,
       });
     }
+    if (run.detailsPrunedAt) {
+      return await reply.code(410).send({
+        code: "run-details-pruned",
+        message: prunedWords(run.detailsPrunedAt),
+        requestId: request.id,
+      });
+    }
     reply.header("content-type", "text/csv; charset=utf-8");
     reply.header("content-disposition", `attachment; filename="removed-${run.id}.csv"`);
-    return await reply.send(Readable.from(lines(dataSource, run.id)));
+    return await reply.send(Readable.from(lines(dataSource, run)));
   });
 }
 
 type Removal = { readonly profileId: number; readonly addressHash: string; readonly profileKey: string };
 
-async function* lines(dataSource: DataSource, runId: string): AsyncGenerator<string> {
+async function* lines(dataSource: DataSource, run: ExportRunEntity): AsyncGenerator<string> {
   yield `\ufeff${csvLine(["profile", "run"])}`; // the mark tells spreadsheets that it is UTF-8
   let [profileId, addressHash] = [0, "0".repeat(32)];
   for (;;) {
@@ -48,11 +56,12 @@ async function* lines(dataSource: DataSource, runId: string): AsyncGenerator<str
        where removal.run_id = $1 and (removal.profile_id, removal.address_hash) > ($2, $3::uuid)
        order by removal.profile_id, removal.address_hash
        limit ${PAGE_SIZE}`,
-      [runId, profileId, addressHash],
+      [run.id, profileId, addressHash],
     );
+    refusePruned(await afterReading(dataSource, run)); // breaks off: half a file is not taken for a whole one
     const last = page.at(-1);
     if (!last) return;
-    yield page.map(({ profileKey }) => csvLine([profileKey, runId])).join("");
+    yield page.map(({ profileKey }) => csvLine([profileKey, run.id])).join("");
     ({ profileId, addressHash } = last);
   }
 }

@@ -37,7 +37,7 @@ export class RetryRun {
       retryOf.exportId && (await findById(this.dataSource.manager, ExportEntity, retryOf.exportId));
     if (!source) return fail({ code: "not-found" });
     if (source.listId !== retryOf.listId) return fail({ code: "list-changed" });
-    if (await this.isPruned(retryOf)) return fail({ code: "details-pruned" });
+    if (retryOf.detailsPrunedAt) return fail({ code: "details-pruned" });
     if (!(await this.hasAnybody(retryOf))) return fail({ code: "nothing-to-retry" });
     return await this.startExport.executeFor(source.id, { trigger: "RETRY", principal, retryOf });
   }
@@ -47,15 +47,6 @@ export class RetryRun {
     if (run.selectedCount !== null || run.retryOf === null) return run;
     const parent = await findById(this.dataSource.manager, ExportRunEntity, run.retryOf);
     return parent ? await this.theOnePrepared(parent) : run;
-  }
-
-  private async isPruned({ id, selectedCount }: ExportRunEntity): Promise<boolean> {
-    if (!selectedCount) return false;
-    const [{ any }] = await this.dataSource.query(
-      "select exists (select from run_member where run_id = $1) as any",
-      [id],
-    );
-    return !any;
   }
 
   private async hasAnybody({ id, exportId }: ExportRunEntity): Promise<boolean> {
