@@ -107,6 +107,16 @@ const routes: RouteRecordRaw[] = [
     props: ({ query }) => ({ subjectId: query.subject ?? null }),
     meta: { section: "audit" },
   },
+  {
+    path: "/alerts",
+    component: () => import("./features/alerts/AlertsPage.vue"),
+    meta: { section: "alerts" },
+  },
+  {
+    path: "/alerts/new",
+    component: () => import("./features/alerts/AlertChannelPage.vue"),
+    meta: { section: "alerts" },
+  },
   { path: "/:path(.*)*", component: () => import("./features/frame/NotFoundPage.vue") },
 ];
 

@@ -11,6 +11,7 @@ export const anExport = (facts: Partial<Export> = {}): Export => ({
   matching: [{ target: "email", kind: "FIELD", value: "email", whenEmpty: "LEAVE" }],
   syncMode: "ADD",
   maxRemovalShare: 0.15,
+  maxRejectedShare: 0.05,
   suppressions: [],
   suppressionGroups: [],
   segments: [{ id: "s1", name: "Active", memberCount: 1_000 }],

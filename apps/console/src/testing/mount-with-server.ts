@@ -103,6 +103,7 @@ const ROLES: Readonly<Record<string, string>> = {
   link: "a[href]",
   combobox: "[role=combobox], select",
   time: "input[type=time]",
+  url: "input[type=url]",
   textbox: "input:not([type]), input[type=text], input[type=password], input[type=search], textarea",
   checkbox: "[role=checkbox], input[type=checkbox]",
   option: "[role=option], option",

@@ -44,5 +44,5 @@ export function pageOf({ action, subjectId }: AuditEvent): string | undefined {
   if (action.startsWith("segment-")) return `/segments/${subjectId}`;
   if (action.startsWith("refresh-")) return "/refresh";
   if (action.startsWith("source-")) return "/profiles";
-  return action.startsWith("alert-") ? undefined : `/destinations/${subjectId}`;
+  return action.startsWith("alert-") ? "/alerts" : `/destinations/${subjectId}`;
 }

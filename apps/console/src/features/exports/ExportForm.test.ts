@@ -156,7 +156,7 @@ describe("ExportForm", () => {
           listId: "l1",
           segmentIds: ["s1"],
           syncMode: "ADD",
-          maxRemovalShare: 0.15,
+          ...{ maxRemovalShare: 0.15, maxRejectedShare: 0.05 },
           schedule: { kind: "WITH_REFRESH", recurrence: null },
           matching: ["email", "first_name", "city"]
             .map((name) => ({ target: name, kind: "FIELD", value: name, whenEmpty: "LEAVE" }))
@@ -228,7 +228,7 @@ describe("ExportForm", () => {
           listId: "l1",
           segmentIds: ["s1"],
           syncMode: "ADD",
-          maxRemovalShare: 0.15,
+          ...{ maxRemovalShare: 0.15, maxRejectedShare: 0.05 },
           schedule: { kind: "WITH_REFRESH", recurrence: null },
           matching: anExport().matching,
           suppressions: [],

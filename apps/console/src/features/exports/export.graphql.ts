@@ -9,6 +9,7 @@ export const ExportFields = graphql(
       createdAt
       syncMode
       maxRemovalShare
+      maxRejectedShare
       destination {
         id
         name

@@ -9,7 +9,8 @@ import { whenever } from "@vueuse/core";
 import { computed, reactive } from "vue";
 import type { Export } from "./export.graphql.ts";
 import { draftOf, type ScheduleDraft } from "./export-schedule.ts";
-import { type SyncMode, USUAL_MAX_REMOVAL_SHARE } from "./sync-mode.ts";
+import { USUAL_MAX_REJECTED_SHARE, USUAL_MAX_REMOVAL_SHARE } from "./share.ts";
+import type { SyncMode } from "./sync-mode.ts";
 import type { ExportChoices } from "./use-export-choices.ts";
 import { useExportPreview } from "./use-export-preview.ts";
 import { useMatching } from "./use-matching.ts";
@@ -23,6 +24,7 @@ export type ExportDraft = {
   segmentIds: string[];
   syncMode: SyncMode;
   maxRemovalShare: number;
+  maxRejectedShare: number;
   schedule: ScheduleDraft;
 };
 
@@ -44,6 +46,7 @@ export function useExportForm(
     segmentIds: stored?.segments.map(({ id }) => id) ?? [],
     syncMode: stored?.syncMode ?? "ADD",
     maxRemovalShare: stored?.maxRemovalShare ?? USUAL_MAX_REMOVAL_SHARE,
+    maxRejectedShare: stored?.maxRejectedShare ?? USUAL_MAX_REJECTED_SHARE,
     schedule: draftOf(stored?.schedule),
   });
 

@@ -20,6 +20,7 @@ export const NAVIGATION = [
     key: "admin",
     links: [
       { key: "destinations", to: "/destinations", icon: "i-lucide-plug" },
+      { key: "alerts", to: "/alerts", icon: "i-lucide-bell" },
       { key: "audit", to: "/audit", icon: "i-lucide-scroll-text" },
     ],
   },
