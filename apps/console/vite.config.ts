@@ -25,7 +25,15 @@ const kitWithoutRuntimeStyles = (): Plugin => ({
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 
+/** What is left of vue-i18n's older ways of use, its global components and its devtools: nothing here needs them. */
+const onlyComposition = {
+  __VUE_I18N_LEGACY_API__: false,
+  __VUE_I18N_FULL_INSTALL__: false,
+  __INTLIFY_PROD_DEVTOOLS__: false,
+};
+
 export default defineConfig({
+  define: onlyComposition,
   resolve: { alias: [{ find: /^@iconify\/vue$/, replacement: here("./src/ui/offline-icons.ts") }] },
   plugins: [
     kitWithoutRuntimeStyles(),
