@@ -61,6 +61,7 @@ export type { CallReport, CallWatcher } from "./sendgrid/call-watcher.ts";
 export type { Clock } from "./sendgrid/clock.ts";
 export { contractHeadroom, contractLimit } from "./sendgrid/contract-headroom.ts";
 export { type CreateFieldFailure, type CreateFieldOptions, createField } from "./sendgrid/create-field.ts";
+export type { FoundContact } from "./sendgrid/deletions.ts";
 export type { RefusedContact } from "./sendgrid/errors-file.ts";
 export type { NewField } from "./sendgrid/fields.ts";
 export { type EndpointWindow, NEW_WINDOW } from "./sendgrid/pacing/endpoint-window.ts";

@@ -32,6 +32,7 @@ export async function driveEveryEndpoint({ call, aList, settled }: Sandbox): Pro
   });
   const { id } = found.body.result["ada@everything.test"].contact;
   await call("DELETE", `/v3/marketing/lists/${listId}/contacts`, { qs: { contact_ids: id } });
+  await call("DELETE", CONTACTS, { qs: { ids: id } });
   await readSuppressions(call);
 }
 

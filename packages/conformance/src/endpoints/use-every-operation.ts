@@ -2,7 +2,7 @@
  * Everything our client can do, once each, as a run and the screens before it would.
  *
  * Reads  : –
- * Writes : the account: a list, a field, three people.
+ * Writes : the account: a list, a field, three people, one of whom is deleted again.
  * Used by: the test beside this file.
  */
 import {
@@ -34,6 +34,7 @@ export async function useEveryOperation(client: SendGridClient, patience: Patien
   await importFile(client, { listId, emailId }, options);
   await leave(client, listId);
   must(await client.list(listId));
+  await erase(client, "ada@example.com", options);
   await readSuppressions(client);
 }
 
@@ -81,6 +82,14 @@ async function leave(client: SendGridClient, listId: string) {
       ),
     );
   must(await client.removeFromList(listId, ids));
+}
+
+/** Deletes one contact for good, once it can be found. */
+async function erase(client: SendGridClient, email: string, options: Patience & { client: SendGridClient }) {
+  const { contactId } = must(await client.findContact(email));
+  if (contactId === null) throw new Error("Nobody has the address");
+  const { jobId } = must(await client.deleteContacts([contactId]));
+  must(await settleJob(jobId, options));
 }
 
 async function readSuppressions(client: SendGridClient) {

@@ -8,6 +8,7 @@
 import { type AccountOperations, accountOperations } from "./account.ts";
 import { type CallOptions, createCalls } from "./call-sendgrid.ts";
 import { type ContactOperations, contactOperations } from "./contacts.ts";
+import { type DeletionOperations, deletionOperations } from "./deletions.ts";
 import { type ExportOperations, exportOperations } from "./exports.ts";
 import { type FieldOperations, fieldOperations } from "./fields.ts";
 import { type ImportOperations, importOperations } from "./imports.ts";
@@ -23,6 +24,7 @@ export type SendGridClient = AccountOperations &
   ExportOperations &
   ImportOperations &
   RemovalOperations &
+  DeletionOperations &
   SuppressionOperations;
 
 export type SendGridClientOptions = CallOptions;
@@ -37,6 +39,7 @@ export function createSendGridClient(options: SendGridClientOptions): SendGridCl
     ...exportOperations(calls),
     ...importOperations(calls),
     ...removalOperations(calls),
+    ...deletionOperations(calls),
     ...suppressionOperations(calls),
   };
 }

@@ -83,3 +83,13 @@ export type WireImportStarted = {
   readonly upload_uri?: string;
   readonly upload_headers?: readonly { readonly header: string; readonly value: string }[];
 };
+
+/** `tsg_mc_contacts_v3.json`, `GetContactByEmails`, 200: by each address that was asked for, in lower case. */
+export type WireContactsFound = {
+  readonly result?: Readonly<
+    Record<
+      string,
+      { readonly contact?: { readonly id?: string; readonly email?: string }; readonly error?: string }
+    >
+  >;
+};
