@@ -12,6 +12,7 @@ import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import { composeAlerts } from "./compose-alerts.ts";
+import { composeErasure } from "./compose-erasure.ts";
 import { ENTITIES } from "./entities.ts";
 import type { Role } from "./env.ts";
 import { AuditResolver } from "./features/access/audit.resolver.ts";
@@ -28,6 +29,7 @@ import { RemoveDestination } from "./features/destinations/remove-destination.ts
 import { SendGridAccountResolver } from "./features/destinations/sendgrid-account.resolver.ts";
 import type { SendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
 import { UpdateDestination } from "./features/destinations/update-destination.ts";
+import type { ErasurePatience } from "./features/erasure/carry-erasure.ts";
 import { ApproveRun } from "./features/export-runs/approve-run.ts";
 import type { RunTransport } from "./features/export-runs/batches-of.ts";
 import { CancelRun } from "./features/export-runs/cancel-run.ts";
@@ -125,6 +127,8 @@ export type ServerOptions = {
   readonly fieldUsableAfterMs?: number;
   /** By which schedules go; tests move it. */
   readonly clock?: Clock;
+  /** How long erasures wait for SendGrid and for runs; shorter in tests. */
+  readonly erasurePatience?: ErasurePatience;
   readonly alerts: AlertSettings;
   readonly retention: RetentionSettings;
   /** How often it is looked for what is due, alerts too; more often in tests. */
@@ -158,7 +162,8 @@ export async function compose(options: ServerOptions): Promise<Server> {
   const pubSub = new PostgresPubSub(options.directUrl, logger);
   const tasks = new TaskQueue(options.directUrl, logger);
 
-  const secrets = new SecretBox(await readKeyFile(options.dataDir));
+  const keyRing = await readKeyFile(options.dataDir);
+  const secrets = new SecretBox(keyRing);
   const hostAt = (baseUrl: string) => ({ baseUrl, transport: createSendHttp({ baseUrl }) });
   const hosts = {
     GLOBAL: hostAt(options.sendGridBaseUrls.GLOBAL),
@@ -200,13 +205,18 @@ export async function compose(options: ServerOptions): Promise<Server> {
     logger,
   );
 
+  const erasure = composeErasure({
+    ...{ dataSource, secrets, keyRing, openSendGrid, tasks },
+    patience: options.erasurePatience,
+  });
+
   const storeFile = new StoreFile(dataSource);
   const abandonedFiles = new DropAbandonedFiles(dataSource, logger);
   const createSource = new CreateSource(dataSource, tasks);
   const removeSource = new RemoveSource(dataSource, tasks);
   const saveSegment = new SaveSegment(dataSource, tasks);
   const buildSegment = new BuildSegment(dataSource);
-  const loadSource = new LoadSource(dataSource, buildSegment, tasks, logger);
+  const loadSource = new LoadSource(dataSource, buildSegment, tasks, logger, erasure.erased);
   const removeProfiles = new RemoveProfiles(dataSource, buildSegment);
   const loadSampleData = options.isSandbox
     ? new LoadSampleData(dataSource, storeFile, createSource, removeSource, saveSegment)
@@ -274,6 +284,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
     new RefreshResolver(dataSource, startRefresh, new CancelRefresh(dataSource, tasks)),
     new ScheduleResolver(dataSource, new UpdateSchedule(dataSource, clock)),
     alerts.resolver,
+    erasure.resolver,
     new SandboxResolver(loadSampleData),
     new SystemResolver(
       dataSource,

@@ -1,4 +1,5 @@
 import type { Principal } from "./features/access/principal.ts";
+import type { ErasureEntity } from "./features/erasure/erasure.entity.ts";
 import type { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
 import type { RefreshEntity } from "./features/refresh/refresh.entity.ts";
 import type { SegmentEntity } from "./features/segments/segment.entity.ts";
@@ -13,5 +14,6 @@ export type Context = {
   readonly liveSources: LiveRows<SourceEntity>;
   readonly liveSegments: LiveRows<SegmentEntity>;
   readonly liveRefreshes: LiveRows<RefreshEntity>;
+  readonly liveErasures: LiveRows<ErasureEntity>;
   readonly watchRefreshes: () => AsyncIterableIterator<RefreshEntity>;
 };

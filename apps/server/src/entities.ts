@@ -3,6 +3,8 @@ import { AlertChannelEntity } from "./features/alerts/alert-channel.entity.ts";
 import { AlertDeliveryEntity } from "./features/alerts/alert-delivery.entity.ts";
 import { ConsentEntity } from "./features/destinations/consent.entity.ts";
 import { DestinationEntity } from "./features/destinations/destination.entity.ts";
+import { ErasureEntity } from "./features/erasure/erasure.entity.ts";
+import { ErasureDestinationEntity } from "./features/erasure/erasure-destination.entity.ts";
 import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
 import { ExportEntity } from "./features/exports/export.entity.ts";
 import { UploadedFileEntity } from "./features/files/uploaded-file.entity.ts";
@@ -31,4 +33,6 @@ export const ENTITIES = [
   RefreshStepEntity,
   AlertChannelEntity,
   AlertDeliveryEntity,
+  ErasureEntity,
+  ErasureDestinationEntity,
 ];

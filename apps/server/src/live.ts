@@ -1,6 +1,7 @@
 import { isEnded } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import type { Context } from "./context.ts";
+import { ErasureEntity } from "./features/erasure/erasure.entity.ts";
 import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
 import { RefreshEntity } from "./features/refresh/refresh.entity.ts";
 import { SegmentEntity } from "./features/segments/segment.entity.ts";
@@ -9,7 +10,10 @@ import { findById } from "./platform/database/find-by-id.ts";
 import { LiveRows } from "./platform/pubsub/live-rows.ts";
 import type { PostgresPubSub } from "./platform/pubsub/postgres-pub-sub.ts";
 
-export type Live = Pick<Context, "liveRuns" | "liveSources" | "liveSegments" | "liveRefreshes">;
+export type Live = Pick<
+  Context,
+  "liveRuns" | "liveSources" | "liveSegments" | "liveRefreshes" | "liveErasures"
+>;
 
 /** The rows that can be watched, and when there is nothing more to see of each. Begun by whoever lets people watch. */
 export const liveRowsOf = (dataSource: DataSource, pubSub: PostgresPubSub): Live => ({
@@ -34,6 +38,11 @@ export const liveRowsOf = (dataSource: DataSource, pubSub: PostgresPubSub): Live
     load: (id) => findById(dataSource.manager, RefreshEntity, id),
     isEnded: ({ state }) => state !== "RUNNING",
     changedSince: (time) => changedSince(dataSource, "refresh", time),
+  }),
+  liveErasures: new LiveRows<ErasureEntity>(pubSub, {
+    topic: "erasure",
+    load: (id) => findById(dataSource.manager, ErasureEntity, id),
+    isEnded: ({ endedAt }) => endedAt !== null,
   }),
 });
 

@@ -1,4 +1,5 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from "@keruen/sendgrid-simulator";
+import { vi } from "vitest";
 import type { ServerOptions } from "../compose.ts";
 import { type SendGridBaseUrls, sendGridBaseUrls } from "../features/destinations/sendgrid-region.ts";
 import { aServer, type TestServer } from "./a-server.ts";
@@ -9,6 +10,8 @@ export type Sandbox = TestServer & {
   aList(name: string): Promise<string>;
   /** A destination with the good key and an export user. @returns its id. */
   aDestination(name: string): Promise<string>;
+  /** Somebody whom another than us puts on a list, there when it is fulfilled. */
+  aContact(email: string, listId: string): Promise<void>;
   /** Every address on a list, in alphabetical order. */
   addressesOn(listId: string): Promise<readonly string[]>;
 };
@@ -55,24 +58,31 @@ export async function aSandbox(
       await server.ask("mutation ($id: ID!) { becomeExportUser(destinationId: $id) { __typename } }", { id });
       return id;
     },
-    async addressesOn(listId) {
-      const addresses: string[] = [];
-      for (let after: string | null = ""; after !== null; ) {
-        const url: string = `${simulator.url}/_simulator/contacts?limit=5000&list=${listId}${after && `&after=${after}`}`;
-        const page = (await (await fetch(url)).json()) as {
-          contacts: { email: string }[];
-          next: string | null;
-        };
-        addresses.push(...page.contacts.map(({ email }) => email));
-        after = page.next;
-      }
-      return addresses.toSorted();
+    async aContact(email, listId) {
+      const headers = { authorization: `Bearer ${simulator.keys.GOOD}`, "content-type": "application/json" };
+      const body = JSON.stringify({ list_ids: [listId], contacts: [{ email }] });
+      const put = await fetch(`${simulator.url}/v3/marketing/contacts`, { method: "PUT", headers, body });
+      if (!put.ok) throw new Error(await put.text());
+      await vi.waitUntil(async () => (await addressesOn(simulator, listId)).includes(email), 5_000);
     },
+    addressesOn: (listId) => addressesOn(simulator, listId),
     async close() {
       await server.close();
       await simulator.close();
     },
   };
+}
+
+async function addressesOn({ url }: Simulator, listId: string): Promise<readonly string[]> {
+  const addresses: string[] = [];
+  for (let after: string | null = ""; after !== null; ) {
+    const page: { contacts: { email: string }[]; next: string | null } = await fetch(
+      `${url}/_simulator/contacts?limit=5000&list=${listId}${after && `&after=${after}`}`,
+    ).then((response) => response.json() as never);
+    addresses.push(...page.contacts.map(({ email }) => email));
+    after = page.next;
+  }
+  return addresses.toSorted();
 }
 
 function idOf(answer: { id?: string; message?: string }): string {

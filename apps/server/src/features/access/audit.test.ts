@@ -115,6 +115,8 @@ const AUDITED: Readonly<Record<string, string | null>> = {
   updateSchedule: "refresh-scheduled",
   startRefresh: "refresh-started",
   cancelRefresh: "refresh-canceled",
+  erasePerson: "erasure-started",
+  retryErasure: "erasure-tried-again",
   createAlertChannel: "alert-channel-created",
   updateAlertChannel: "alert-channel-updated",
   removeAlertChannel: "alert-channel-removed",

@@ -5,7 +5,7 @@
  * delivered when every job of that batch has ended, accepted before, pending or not sent where there is none; of a
  * dry run, to be added.
  *
- * Reads  : `run_member`, `run_exception`, `run_batch`, `run_job`, `profile`.
+ * Reads  : `run_member`, `run_exception`, `run_batch`, `run_job`, `profile`, `erased_profile`.
  * Writes : nothing.
  * Used by: the query `outcomes`, the download `outcomes.csv`.
  */
@@ -64,7 +64,8 @@ const LEAST_READ = 1_000;
 const COLUMNS = `
   coalesce(profile.key, outcome.profile_id::text) as "profileKey", outcome.profile_id as "profileId",
   outcome.kind, outcome.code, outcome.field, outcome.message, outcome.batch,
-  coalesce(original.key, outcome.duplicate_of::text) as "duplicateOfKey", profile.attributes`;
+  coalesce(original.key, outcome.duplicate_of::text) as "duplicateOfKey",
+  exists (select from erased_profile erased where erased.profile_id = outcome.profile_id) as "isErased", profile.attributes`;
 
 const EXCEPTIONS = `
   select ${COLUMNS}

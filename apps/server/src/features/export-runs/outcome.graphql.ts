@@ -27,6 +27,11 @@ registerEnumType(OutcomeKind, {
 @ObjectType({ description: "What became of one profile in one run." })
 export class Outcome {
   @Field(() => String) profileKey!: string;
+  @Field(() => Boolean, {
+    description:
+      "The person was erased since. What became of them is all that is left; `profileKey` is nobody's.",
+  })
+  isErased!: boolean;
   @Field(() => OutcomeKind) kind!: OutcomeKind;
   @Field(() => String, {
     nullable: true,

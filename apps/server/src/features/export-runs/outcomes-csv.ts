@@ -66,7 +66,7 @@ async function* lines(
 }
 
 const cellsOf = (row: OutcomeRow) => [
-  row.profileKey,
+  row.isErased ? "erased person" : row.profileKey,
   row.kind,
   row.code,
   row.field,

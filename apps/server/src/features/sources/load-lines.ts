@@ -4,7 +4,7 @@ import { stagingTable } from "../files/uploaded-file.entity.ts";
 import type { SourceEntity } from "./source.entity.ts";
 
 /** Rows of one transaction: a second's work or two, and how often progress is told. */
-const LINES_AT_ONCE = 50_000;
+export const LINES_AT_ONCE = 50_000;
 
 /** Characters of an id, and of an address to search by. They have to fit into an index. */
 const MAX_KEY_LENGTH = 500;
@@ -13,6 +13,7 @@ const MAX_EMAIL_LENGTH = 320;
 const BLANKS = String.raw`e' \t\r\n'`;
 
 const REASONS = `(values
+  ('person-erased', 'This person was erased, and stays out.'),
   ('id-missing', 'It has no id.'),
   ('id-too-long', 'Its id has more than ${MAX_KEY_LENGTH} characters.'),
   ('id-duplicate', 'An earlier line has the same id; the first one counts.')) as reason (code, message)`;
@@ -27,8 +28,14 @@ export type LoadedLines = {
 /**
  * Makes profiles of the next staged rows, in the order of the file. Of several rows with one id the first counts;
  * the others, and rows without an id, become rejected lines.
+ *
+ * @param erasedLines - of people who were erased ({@link linesOfErased}): rejected as well.
  */
-export async function loadLines(db: EntityManager, source: SourceEntity): Promise<LoadedLines> {
+export async function loadLines(
+  db: EntityManager,
+  source: SourceEntity,
+  erasedLines: readonly number[],
+): Promise<LoadedLines> {
   const [loaded] = await db.query(
     `with line as materialized (
        select line, attributes, btrim(attributes->>$4, ${BLANKS}) as key,
@@ -36,7 +43,7 @@ export async function loadLines(db: EntityManager, source: SourceEntity): Promis
        from ${stagingTable(source.fileId)} where line > $2 order by line limit ${LINES_AT_ONCE}
      ), first as materialized (
        select distinct on (key) key, line from line
-       where key <> '' and length(key) <= ${MAX_KEY_LENGTH} order by key, line
+       where line <> all($6::bigint[]) and key <> '' and length(key) <= ${MAX_KEY_LENGTH} order by key, line
      ), added as (
        insert into profile (source_id, key, email, attributes)
        select $1, line.key, case when length(email) <= ${MAX_EMAIL_LENGTH} then email end, attributes
@@ -47,6 +54,7 @@ export async function loadLines(db: EntityManager, source: SourceEntity): Promis
        select first.line from first join added using (key)
      ), refused as (
        select line.line, case
+         when line.line = any($6::bigint[]) then 'person-erased'
          when line.key is null or line.key = '' then 'id-missing'
          when length(line.key) > ${MAX_KEY_LENGTH} then 'id-too-long'
          else 'id-duplicate' end as code
@@ -59,7 +67,7 @@ export async function loadLines(db: EntityManager, source: SourceEntity): Promis
      select (select max(line) from line) as "lastLine",
             (select count(*) from added) as "profileCount",
             (select count(*) from refused) as "rejectedLineCount"`,
-    [source.id, source.loadedLine, source.fileId, source.idField, source.emailField],
+    [source.id, source.loadedLine, source.fileId, source.idField, source.emailField, erasedLines],
   );
   return loaded;
 }

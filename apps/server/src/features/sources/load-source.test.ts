@@ -3,6 +3,7 @@ import { createLogger } from "../../platform/logging/logger.ts";
 import { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { aServer, type TestServer } from "../../testing/a-server.ts";
 import { aSource, readySource, sendFile } from "../../testing/a-source.ts";
+import { someErasedAddresses } from "../../testing/erasures.ts";
 import { BuildSegment } from "../segments/build-segment.ts";
 import { LoadSource } from "./load-source.ts";
 
@@ -46,7 +47,13 @@ describe("LoadSource", () => {
     const source = await aSource(server, "id,name\n1,Ada\n1,Bob\n");
     const logger = createLogger("silent");
     const tasks = new TaskQueue(server.databaseUrl, logger); // not started: it must have nothing to enqueue
-    const loadSource = new LoadSource(server.dataSource, new BuildSegment(server.dataSource), tasks, logger);
+    const loadSource = new LoadSource(
+      server.dataSource,
+      new BuildSegment(server.dataSource),
+      tasks,
+      logger,
+      someErasedAddresses(),
+    );
     await loadSource.execute(source.id, new AbortController().signal);
     expect(await readySource(server, source.id)).toEqual(source);
   });

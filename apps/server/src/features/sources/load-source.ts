@@ -9,10 +9,12 @@ import type { DataSource, EntityManager } from "typeorm";
 import type { Logger } from "../../platform/logging/logger.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
+import type { ErasedAddresses } from "../erasure/erased-addresses.ts";
 import { stagingTable, UploadedFileEntity } from "../files/uploaded-file.entity.ts";
 import { ProfileFieldEntity } from "../profiles/profile-field.entity.ts";
 import type { BuildSegment } from "../segments/build-segment.ts";
 import { describeLoadFailure } from "./describe-load-failure.ts";
+import { linesOfErased } from "./lines-of-erased.ts";
 import { loadLines } from "./load-lines.ts";
 import { RemoveProfilesTask } from "./remove-profiles.task.ts";
 import { SourceEntity } from "./source.entity.ts";
@@ -23,6 +25,7 @@ export class LoadSource {
     private readonly buildSegment: BuildSegment,
     private readonly tasks: TaskQueue,
     private readonly logger: Logger,
+    private readonly erased: ErasedAddresses,
   ) {}
 
   async execute(sourceId: string, signal: AbortSignal): Promise<void> {
@@ -44,7 +47,8 @@ export class LoadSource {
     return await this.dataSource.transaction(async (db) => {
       const source = await loadingSource(db, sourceId);
       if (!source) return false;
-      const { lastLine, profileCount, rejectedLineCount } = await loadLines(db, source);
+      const erasedLines = await linesOfErased(db, source, this.erased);
+      const { lastLine, profileCount, rejectedLineCount } = await loadLines(db, source, erasedLines);
       if (lastLine === null) return false;
       await db.update(SourceEntity, sourceId, {
         loadedLine: lastLine,

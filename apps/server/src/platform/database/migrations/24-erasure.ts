@@ -61,7 +61,7 @@ const destinations = `
     erasure_id uuid not null references erasure,
     destination_id uuid not null,
     destination_name text not null,
-    state text not null default 'PENDING' check (state in ('PENDING', 'DELETING', 'DONE', 'FAILED')),
+    state text not null default 'PENDING' check (state in ('PENDING', 'DELETING', 'DONE', 'UNREACHABLE', 'FAILED')),
     contact_count integer not null default 0,
     job_id text,
     asked_at timestamptz,

@@ -1,0 +1,228 @@
+import { hash } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
+import { aSource } from "../../testing/a-source.ts";
+import { anExport, endOf, startRun } from "../../testing/an-export.ts";
+import { erase, erased, HASTY_ERASURES, retryErasure, watchErasure } from "../../testing/erasures.ts";
+import { strike } from "../../testing/simulator-control.ts";
+import { tablesThatSay } from "../../testing/whole-database.ts";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await aSandbox({ erasurePatience: HASTY_ERASURES });
+});
+afterAll(async () => await sandbox.close());
+
+const rows = (sql: string, ...values: unknown[]) => sandbox.dataSource.query(sql, values);
+const addressHashOf = (email: string) =>
+  hash("sha256", email, "hex")
+    .slice(0, 32)
+    .replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+
+/** Two people on a list, the first to be erased; nobody else has such names. */
+async function twoDelivered(name: string) {
+  const destinationId = await sandbox.aDestination(name);
+  const email = `${name}.quill@example.com`;
+  const { exportId, listId } = await anExport(sandbox, destinationId, name, {
+    [`${name}-key`]: { email: `${name}.Quill@Example.com`, name: `Adaeze${name}`, city: "Oslo" },
+    [`${name}-other`]: { email: `${name}.other@example.com`, name: "Bob", city: "Bergen" },
+  });
+  const runId = await startRun(sandbox, exportId);
+  await endOf(sandbox, runId);
+  const words = [email, `Adaeze${name}`, `${name}-key`, addressHashOf(email)];
+  return { destinationId, exportId, listId, runId, email, other: `${name}.other@example.com`, words };
+}
+const countsOf = async (runId: string) =>
+  (
+    await sandbox.ask(
+      "query ($id: ID!) { run(id: $id) { selectedCount deliveredCount rejectedCount duplicateCount removedCount } }",
+      { id: runId },
+    )
+  ).run;
+
+describe("erasePerson", () => {
+  test("leaves nothing of the person: not in any column of the database, not in the account", async () => {
+    const { listId, runId, email, other, words } = await twoDelivered("whole");
+    const before = await countsOf(runId);
+    expect(await tablesThatSay(sandbox.dataSource, ...words)).not.toEqual([]);
+    expect(await sandbox.addressesOn(listId)).toEqual([other, email].toSorted());
+
+    const erasure = await erased(sandbox, " Whole.QUILL@example.com ");
+    expect(erasure).toMatchObject({
+      ...{ state: "DONE", profileCount: 1, segmentCount: 1, runCount: 1, deliveryCount: 1 },
+      ...{ unreachableRunCount: 0, waitingForRunId: null, requestedBy: { name: "Local administrator" } },
+    });
+    const asked = erasure.destinations.filter(({ jobId }: { jobId: string | null }) => jobId !== null);
+    expect(asked).toMatchObject([{ state: "DONE", contactCount: 1, code: null }]); // all destinations are one account here
+    expect(await tablesThatSay(sandbox.dataSource, ...words)).toEqual([]);
+    expect(await sandbox.addressesOn(listId)).toEqual([other]);
+    expect(await countsOf(runId)).toEqual(before);
+  });
+
+  test("keeps what became of them in earlier runs, as an erased person's", async () => {
+    const { runId, email } = await twoDelivered("outcome");
+    await erased(sandbox, email);
+    const { outcomes } = await sandbox.ask(
+      "query ($id: ID!) { outcomes(runId: $id) { totalCount edges { node { kind isErased profileKey } } } }",
+      { id: runId },
+    );
+    expect(outcomes.totalCount).toBe(2);
+    expect(outcomes.edges.map(({ node }: never) => node)).toMatchObject([
+      { kind: "DELIVERED", isErased: true },
+      { kind: "DELIVERED", isErased: false, profileKey: "outcome-other" },
+    ]);
+    const csv = await (await fetch(`${sandbox.url}/runs/${runId}/outcomes.csv`)).text();
+    expect(csv).toContain("erased person,DELIVERED");
+  });
+
+  test("forgets what SendGrid or we said of them, and goes by the number of a profile as well", async () => {
+    const destinationId = await sandbox.aDestination("quoted");
+    const { exportId } = await anExport(sandbox, destinationId, "quoted", {
+      quoted: { email: "quoted.person@example.com", city: "Oslo".repeat(40) },
+    });
+    const runId = await startRun(sandbox, exportId);
+    await endOf(sandbox, runId);
+    await rows(
+      "update run_exception set message = 'SendGrid refuses quoted.person@example.com' where run_id = $1",
+      runId,
+    );
+    const [{ id }] = await rows("select id from profile where key = 'quoted'");
+    expect(await erased(sandbox, String(id))).toMatchObject({ state: "DONE", profileCount: 1, runCount: 1 });
+    expect(await tablesThatSay(sandbox.dataSource, "quoted.person")).toEqual([]);
+    expect((await rows("select kind from run_exception where run_id = $1", runId))[0]).toMatchObject({
+      kind: "REJECTED",
+    });
+  });
+
+  test("keeps them out of files that come later, each row counted; everybody else comes in", async () => {
+    const email = "later.person@example.com";
+    const { id } = await erased(sandbox, email);
+    const source = await aSource(sandbox, `id,mail\nl1, Later.Person@example.com\nl2,else@example.com\n`, {
+      emailField: "mail",
+    });
+    expect(source).toMatchObject({
+      ...{ state: "READY", profileCount: 1, rejectedLineCount: 1 },
+      rejectedLines: [{ line: 2, code: "person-erased" }],
+    });
+    const { erasure } = await sandbox.ask("query ($id: ID!) { erasure(id: $id) { stagedRowCount } }", { id });
+    expect(erasure.stagedRowCount).toBe(1);
+    expect(await tablesThatSay(sandbox.dataSource, email)).toEqual([]);
+  });
+
+  test("waits for a run that may be sending them, and takes what it has recorded since", async () => {
+    const { runId, email, words } = await twoDelivered("running");
+    await rows("update export_run set state = 'SETTLING', ended_at = null where id = $1", runId);
+    const { id } = await erase(sandbox, email);
+    for await (const { state, waitingForRunId } of watchErasure(sandbox, id)) {
+      if (state !== "WAITING") continue;
+      expect(waitingForRunId).toBe(runId);
+      expect(await rows("select from profile where email = $1", email)).toEqual([]);
+      await rows("update export_run set state = 'SUCCEEDED', ended_at = now() where id = $1", runId);
+      break;
+    }
+    const ended = (await Array.fromAsync(watchErasure(sandbox, id))).at(-1);
+    expect(ended).toMatchObject({ state: "DONE", waitingForRunId: null });
+    expect(await tablesThatSay(sandbox.dataSource, ...words)).toEqual([]);
+  });
+
+  test("finds and deletes a contact that nobody here knows", async () => {
+    const { listId } = await twoDelivered("stranger");
+    await sandbox.aContact("stranger.alone@example.com", listId);
+    const erasure = await erased(sandbox, "stranger.alone@example.com");
+    expect(erasure).toMatchObject({ state: "DONE", profileCount: 0, runCount: 0 });
+    expect(await sandbox.addressesOn(listId)).not.toContain("stranger.alone@example.com");
+  });
+
+  test("is done where nobody has the address anywhere, and says that it found nobody", async () => {
+    expect(await erased(sandbox, "nobody.at.all@example.com")).toMatchObject({
+      state: "DONE",
+      destinations: expect.arrayContaining([
+        expect.objectContaining({ state: "DONE", contactCount: 0, jobId: null }),
+      ]),
+    });
+  });
+
+  test.each([
+    ["what is no address", "not an address", { __typename: "InvalidInput", issues: [{ path: "person" }] }],
+    ["a profile that is not here", "999999999", { __typename: "NotFound", code: "not-found" }],
+  ])("refuses %s", async (_what, person, answer) => {
+    expect(await erase(sandbox, person)).toMatchObject(answer);
+  });
+
+  test("is one at a time for each person, and begins anew when it is done", async () => {
+    const { runId, email } = await twoDelivered("once");
+    await rows("update export_run set state = 'SETTLING', ended_at = null where id = $1", runId);
+    const [first, second] = await Promise.all([erase(sandbox, email), erase(sandbox, email)]);
+    expect([first.__typename, second.__typename].toSorted()).toEqual(["Erasure", "ErasureUnderWay"]);
+    const id = first.id ?? second.id;
+    expect((first.erasure ?? second.erasure).id).toBe(id);
+    await rows("update export_run set state = 'SUCCEEDED', ended_at = now() where id = $1", runId);
+    await Array.fromAsync(watchErasure(sandbox, id));
+    expect(await erased(sandbox, email)).toMatchObject({ state: "DONE", profileCount: 0 });
+  });
+
+  test("writes in the audit that somebody was erased, not who", async () => {
+    const { id } = await erased(sandbox, "audited.person@example.com");
+    const { auditEvents } = await sandbox.ask(
+      "query ($id: ID) { auditEvents(subjectId: $id) { edges { node { action subjectName } } } }",
+      { id },
+    );
+    expect(auditEvents.edges.map(({ node }: never) => node)).toEqual([
+      { action: "person-erased", subjectName: "person" },
+      { action: "erasure-started", subjectName: "person" },
+    ]);
+  });
+});
+
+describe("an erasure that SendGrid stands in the way of", () => {
+  test("goes on by itself where SendGrid is away for a while", async () => {
+    const { email, listId, other } = await twoDelivered("away");
+    await strike(
+      sandbox.simulator,
+      "POST /v3/marketing/contacts/search/emails",
+      { kind: "status", status: 503 },
+      2,
+    );
+    expect(await erased(sandbox, email)).toMatchObject({ state: "DONE" });
+    expect(await sandbox.addressesOn(listId)).toEqual([other]);
+  });
+
+  test("fails with what to do where a person must act, is told again, and then done", async () => {
+    const { email, words } = await twoDelivered("refused");
+    await strike(sandbox.simulator, "DELETE /v3/marketing/contacts", { kind: "status", status: 403 });
+    const failed = await erased(sandbox, email);
+    expect(failed.state).toBe("FAILED");
+    expect(failed.destinations).toContainEqual(
+      expect.objectContaining({
+        state: "FAILED",
+        code: "key-lacks-rights",
+        message: expect.stringContaining("try again"),
+      }),
+    );
+    expect(await tablesThatSay(sandbox.dataSource, ...words)).toEqual([]);
+    expect(await retryErasure(sandbox, failed.id)).toMatchObject({ state: "ERASING" });
+    expect((await Array.fromAsync(watchErasure(sandbox, failed.id))).at(-1)).toMatchObject({ state: "DONE" });
+    expect(await retryErasure(sandbox, failed.id)).toMatchObject({ code: "erasure-not-failed" });
+  });
+
+  test("says which account nobody can look into, where the destination was removed meanwhile", async () => {
+    const { runId, email, destinationId } = await twoDelivered("removed");
+    await rows(
+      "update export_run set state = 'SETTLING', ended_at = null, export_id = null where id = $1",
+      runId,
+    );
+    const { id } = await erase(sandbox, email);
+    await rows("delete from destination where id = $1", destinationId);
+    await rows("update export_run set state = 'SUCCEEDED', ended_at = now() where id = $1", runId);
+    const ended = (await Array.fromAsync(watchErasure(sandbox, id))).at(-1);
+    expect(ended.state).toBe("DONE");
+    expect(ended.unreachableRunCount).toBe(1);
+    expect(ended.destinations).toContainEqual(
+      expect.objectContaining({
+        destinationName: "removed",
+        state: "UNREACHABLE",
+        code: "destination-removed",
+      }),
+    );
+  });
+});
