@@ -179,7 +179,20 @@ export async function compose(options: ServerOptions): Promise<Server> {
     ...(options.maxUpsertsPerRun !== undefined && { maxRequests: options.maxUpsertsPerRun }),
     ...options.importing,
   };
-  const runner = new ExportRunner(dataSource, openSendGrid, pubSub, tasks, runTransport, options.runPatience);
+  const erasure = composeErasure({
+    ...{ dataSource, secrets, keyRing, openSendGrid, tasks },
+    patience: options.erasurePatience,
+  });
+
+  const runner = new ExportRunner(
+    dataSource,
+    openSendGrid,
+    pubSub,
+    tasks,
+    runTransport,
+    erasure.erased,
+    options.runPatience,
+  );
   tasks.work(RunExport, RUNS, ({ runId }, run) => runner.execute(runId, run));
 
   const startExport = new StartExport(dataSource, tasks);
@@ -204,11 +217,6 @@ export async function compose(options: ServerOptions): Promise<Server> {
     (signal) => forgetOld.execute(signal),
     logger,
   );
-
-  const erasure = composeErasure({
-    ...{ dataSource, secrets, keyRing, openSendGrid, tasks },
-    patience: options.erasurePatience,
-  });
 
   const storeFile = new StoreFile(dataSource);
   const abandonedFiles = new DropAbandonedFiles(dataSource, logger);

@@ -19,6 +19,8 @@ export type RejectionCode =
   | "contact-too-large"
   /** The profile was removed after the run had begun. */
   | "profile-removed"
+  /** Somebody with this address was erased, and stays out. */
+  | "person-erased"
   /** SendGrid took no more new contacts: the account's plan is full. */
   | "contact-limit"
   /** SendGrid refused the contact; `message` is in its own words. */

@@ -19,7 +19,7 @@ import { ErasureEntity } from "./erasure.entity.ts";
 import { ErasureDestinationEntity } from "./erasure-destination.entity.ts";
 import type { ErasureDestinationState } from "./erasure-state.ts";
 import { type ErasureTrouble, TROUBLES } from "./erasure-trouble.ts";
-import { runInTheWay } from "./run-in-the-way.ts";
+import { findInTheWay } from "./find-in-the-way.ts";
 import { type ErasedPerson, openPerson } from "./sealed-person.ts";
 
 export type ErasurePatience = {
@@ -54,8 +54,8 @@ export class CarryErasure {
     if (!erasure) return;
     const person = openPerson(this.secrets, erasureId, erasure.sealedPerson);
     await eraseHere(this.dataSource, erasureId, person);
-    const inTheWay = await runInTheWay(this.dataSource, person);
-    if (inTheWay !== null) return await this.waitFor(erasureId, inTheWay);
+    const inTheWay = await findInTheWay(this.dataSource, person);
+    if (inTheWay) return await this.waitFor(erasureId, inTheWay.runId);
     await this.move(erasureId, { state: "ERASING", waitingForRunId: null });
     const isLate = await this.leaveAccounts(erasure, person, stopped);
     await eraseHere(this.dataSource, erasureId, person);
@@ -115,7 +115,7 @@ export class CarryErasure {
     });
   }
 
-  private async waitFor(erasureId: string, waitingForRunId: string): Promise<void> {
+  private async waitFor(erasureId: string, waitingForRunId: string | null): Promise<void> {
     await this.dataSource.transaction(async (db) => {
       const again = new Date(Date.now() + this.patience.runMs);
       await this.tasks.enqueue(CarryErasureTask, { erasureId }, db, { startAfter: again });

@@ -25,7 +25,7 @@ export async function eraseHere(
   { addresses, profileIds }: ErasedPerson,
 ): Promise<void> {
   const erased = { erasureId, profileIds, hashes: addresses.map(addressHash) };
-  for (const part of [eraseProfiles, eraseMemberships, eraseFromRuns, eraseDeliveries])
+  for (const part of [eraseProfiles, eraseMemberships, eraseFromRuns, eraseFromChecks, eraseDeliveries])
     await dataSource.transaction((db) => part(db, erased));
 }
 
@@ -107,6 +107,21 @@ async function eraseFromRuns(db: EntityManager, { erasureId, profileIds, hashes 
        unreachable_run_count = (select count(*) from theirs where is_unreachable)
      where id = $2`,
     [profileIds, erasureId],
+  );
+}
+
+/** What differed stays counted, and is nobody's. */
+async function eraseFromChecks(db: EntityManager, { hashes }: Erased): Promise<void> {
+  await db.query(
+    `delete from drift_member member using drift_check
+     where member.check_id = drift_check.id and member.address_hash = any($1::uuid[])`,
+    [hashes],
+  );
+  await db.query(
+    `update drift_difference difference set address_hash = gen_random_uuid(), contact_id = null
+     from drift_check, unnest(array['MISSING', 'CLAIMED', 'FOREIGN']) as each (kind)
+     where difference.check_id = drift_check.id and difference.kind = each.kind and difference.address_hash = any($1::uuid[])`,
+    [hashes],
   );
 }
 

@@ -32,6 +32,20 @@ async function twoDelivered(name: string) {
   const words = [email, `Adaeze${name}`, `${name}-key`, addressHashOf(email)];
   return { destinationId, exportId, listId, runId, email, other: `${name}.other@example.com`, words };
 }
+/** A check of the list that did not find them there. */
+async function aCheckThatMissed(exportId: string, email: string): Promise<void> {
+  const [{ id }] = await rows(
+    `insert into drift_check (id, export_id, list_id, list_name, state, missing_count, started_by, ended_at)
+     select gen_random_uuid(), id, list_id, list_name, 'SUCCEEDED', 1, created_by, now() from export where id = $1
+     returning id`,
+    exportId,
+  );
+  await rows(
+    "insert into drift_difference values ($1, 'MISSING', $2, 1, 'contact')",
+    id,
+    addressHashOf(email),
+  );
+}
 const countsOf = async (runId: string) =>
   (
     await sandbox.ask(
@@ -42,8 +56,9 @@ const countsOf = async (runId: string) =>
 
 describe("erasePerson", () => {
   test("leaves nothing of the person: not in any column of the database, not in the account", async () => {
-    const { listId, runId, email, other, words } = await twoDelivered("whole");
+    const { exportId, listId, runId, email, other, words } = await twoDelivered("whole");
     const before = await countsOf(runId);
+    await aCheckThatMissed(exportId, email);
     expect(await tablesThatSay(sandbox.dataSource, ...words)).not.toEqual([]);
     expect(await sandbox.addressesOn(listId)).toEqual([other, email].toSorted());
 
@@ -123,6 +138,23 @@ describe("erasePerson", () => {
     const ended = (await Array.fromAsync(watchErasure(sandbox, id))).at(-1);
     expect(ended).toMatchObject({ state: "DONE", waitingForRunId: null });
     expect(await tablesThatSay(sandbox.dataSource, ...words)).toEqual([]);
+  });
+
+  test("keeps them out of runs too, where a source does not say which column is the address", async () => {
+    const email = "nowhere.said@example.com";
+    await erased(sandbox, email);
+    const destinationId = await sandbox.aDestination("unsaid");
+    const { exportId, listId } = await anExport(sandbox, destinationId, "unsaid", {
+      back: { email, name: "Back" },
+      other: { email: "unsaid.other@example.com", name: "Other" },
+    });
+    const run = await endOf(sandbox, await startRun(sandbox, exportId));
+    expect(run).toMatchObject({
+      ...{ state: "SUCCEEDED", selectedCount: 2, deliveredCount: 1, rejectedCount: 1 },
+      rejections: [{ code: "person-erased", field: null, count: 1 }],
+    });
+    expect(await sandbox.addressesOn(listId)).toEqual(["unsaid.other@example.com"]);
+    expect(await rows("select from run_address where address_hash = $1", addressHashOf(email))).toEqual([]);
   });
 
   test("finds and deletes a contact that nobody here knows", async () => {

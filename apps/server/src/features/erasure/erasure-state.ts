@@ -10,7 +10,10 @@ export type ErasureState = keyof typeof ErasureState;
 registerEnumType(ErasureState, {
   name: "ErasureState",
   valuesConfig: {
-    WAITING: { description: "A run that may just be sending the person has to end first." },
+    WAITING: {
+      description:
+        "A run that may just be sending the person, or a check that may be reading them, has to end first.",
+    },
     DONE: { description: "Nothing of the person is left, here or in any account that it was asked of." },
     FAILED: { description: "Somebody has to put something right; then `retryErasure` goes on." },
   },

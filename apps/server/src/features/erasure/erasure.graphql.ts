@@ -35,7 +35,10 @@ export class Erasure {
   })
   personHash!: string;
   @Field(() => Date) requestedAt!: Date;
-  @Field(() => ID, { nullable: true, description: "The run that has to end first." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The run that has to end first; null where it is a check of a list.",
+  })
   waitingForRunId!: string | null;
   @Field(() => Date, { nullable: true, description: "When SendGrid is asked again." })
   nextTryAt!: Date | null;

@@ -22,12 +22,12 @@ export type RunTransport = Pick<PackImportsOptions, "openSpool" | "importLimits"
  * Ends early, with any batch, once nothing more is to be sent: whoever takes it looks first.
  */
 export function batchesOf(
-  { dataSource, transport: { maxRequests: _, ...files }, stopped, canceled }: RunContext,
+  { dataSource, erased, transport: { maxRequests: _, ...files }, stopped, canceled }: RunContext,
   run: ExportRunEntity,
   range: MemberRange,
   limits: LearningLimits,
 ): AsyncIterable<Batch> {
-  const rows = prepareRows(dataSource, run, range, AbortSignal.any([stopped, canceled]));
+  const rows = prepareRows(dataSource, run, range, erased, AbortSignal.any([stopped, canceled]));
   const packing = { listIds: [run.listId], limits };
   if (run.route !== "IMPORT") return packBatchesAsync(rows, packing);
   return packImports(rows, { ...packing, ...files, targets: run.targets ?? [] });

@@ -16,6 +16,7 @@ import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { CallRecorder } from "../calls/record-calls.ts";
 import { recordDeliveries } from "../deliveries/record-deliveries.ts";
 import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
+import type { ErasedAddresses } from "../erasure/erased-addresses.ts";
 import { ASKED } from "./ask-for-approval.ts";
 import type { RunTransport } from "./batches-of.ts";
 import { concludeAttempt } from "./conclude-attempt.ts";
@@ -38,6 +39,7 @@ export class ExportRunner {
     private readonly pubSub: PostgresPubSub,
     private readonly tasks: TaskQueue,
     private readonly transport: RunTransport,
+    private readonly erased: ErasedAddresses,
     private readonly patience: RunPatience = RUN_PATIENCE,
   ) {}
 
@@ -87,6 +89,7 @@ export class ExportRunner {
         stopped,
         canceled,
       },
+      erased: this.erased,
       ...{ patience: this.patience, transport: this.transport, clock: systemClock, random: Math.random },
     };
     if (canceled.aborted && (run.state === "QUEUED" || run.state === "PREPARING")) return null;

@@ -19,7 +19,7 @@ import { hasAddresses } from "./has-addresses.ts";
 import { lockRun } from "./move-run.ts";
 import type { RunContext } from "./run-context.ts";
 
-export type MirrorContext = Omit<RunContext, "transport">;
+export type MirrorContext = Omit<RunContext, "transport" | "erased">;
 
 /** @returns null when the list mirrors the segments, the run does not ask for that, or it is canceled. */
 export async function mirrorRun(context: MirrorContext): Promise<RunFailure | typeof ASKED | null> {

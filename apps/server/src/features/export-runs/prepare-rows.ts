@@ -1,12 +1,14 @@
 /**
  * Members become rows: matched and checked by core, the suppressed left out, duplicates named, the unchanged told.
  *
- * Reads  : members, the run's matching and targets, who is suppressed, what was delivered.
+ * Reads  : members, the run's matching and targets, who is suppressed, what was delivered, who was erased.
  * Writes : addresses, claimed or present.
  * Used by: `ExportRunner`, which packs the rows into batches.
  */
 import { compileMatching, type MatchedContact, type Row, type Suppression } from "@keruen/core";
 import type { DataSource } from "typeorm";
+import type { ErasedAddresses } from "../erasure/erased-addresses.ts";
+import { withoutErased } from "../erasure/without-erased.ts";
 import { type Claim, type Claimed, claimAddresses } from "./claim-addresses.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 import { type ComparingRun, hasDelivered } from "./find-delivered.ts";
@@ -33,11 +35,12 @@ export async function* prepareRows(
   dataSource: DataSource,
   run: PreparingRun,
   range: MemberRange,
+  erased: ErasedAddresses,
   signal: AbortSignal,
 ): AsyncGenerator<Row> {
   const compares = await hasDelivered(dataSource, run);
   const isSentAgain = "batch" in range;
-  for await (const { members, contacts } of oneAhead(matchMembers(dataSource, run, range))) {
+  for await (const { members, contacts } of oneAhead(matchMembers(dataSource, run, range, erased))) {
     const sound = soundOnes(members, contacts);
     const suppressions = await findSuppressed(
       dataSource,
@@ -59,10 +62,17 @@ export async function* prepareRows(
   }
 }
 
-async function* matchMembers(dataSource: DataSource, run: PreparingRun, range: MemberRange) {
+async function* matchMembers(
+  dataSource: DataSource,
+  run: PreparingRun,
+  range: MemberRange,
+  erased: ErasedAddresses,
+) {
   const toContact = compileMatching(run.matching, run.targets ?? []);
-  for await (const members of oneAhead(readMembers(dataSource, run.id, range)))
-    yield { members, contacts: members.map(({ attributes }) => (attributes ? toContact(attributes) : null)) };
+  for await (const members of oneAhead(readMembers(dataSource, run.id, range))) {
+    const contacts = members.map(({ attributes }) => (attributes ? toContact(attributes) : null));
+    yield { members, contacts: await withoutErased(dataSource, erased, contacts) };
+  }
 }
 
 type Prepared = MatchedContact | null;

@@ -1,5 +1,6 @@
 import type { Clock, SendGridClient } from "@keruen/core";
 import type { DataSource } from "typeorm";
+import type { ErasedAddresses } from "../erasure/erased-addresses.ts";
 import type { RunTransport } from "./batches-of.ts";
 
 /** How long a run waits for SendGrid, in milliseconds, and how often it begins again, before a person is asked. */
@@ -29,6 +30,7 @@ export type RunContext = {
   readonly dataSource: DataSource;
   readonly client: SendGridClient;
   readonly runId: string;
+  readonly erased: ErasedAddresses;
   readonly patience: RunPatience;
   readonly transport: RunTransport;
   readonly clock: Clock;
