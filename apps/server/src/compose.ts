@@ -53,6 +53,7 @@ import { ScheduleExports } from "./features/exports/schedule-exports.ts";
 import { TargetFields } from "./features/exports/target-fields.ts";
 import { DropAbandonedFiles } from "./features/files/drop-abandoned-files.ts";
 import { StoreFile } from "./features/files/store-file.ts";
+import { PersonTrailResolver } from "./features/persons/person-trail.resolver.ts";
 import { FindProfiles } from "./features/profiles/find-profiles.ts";
 import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
 import { CancelRefresh } from "./features/refresh/cancel-refresh.ts";
@@ -293,6 +294,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
     new ScheduleResolver(dataSource, new UpdateSchedule(dataSource, clock)),
     alerts.resolver,
     erasure.resolver,
+    new PersonTrailResolver(dataSource, erasure.erased),
     new SandboxResolver(loadSampleData),
     new SystemResolver(
       dataSource,

@@ -11,6 +11,7 @@ import { ExportResolver } from "./features/exports/export.resolver.ts";
 import { ExportPreflightResolver } from "./features/exports/export-preflight.resolver.ts";
 import { ExportScheduleResolver } from "./features/exports/export-schedule.resolver.ts";
 import { MatchResolver } from "./features/exports/match.resolver.ts";
+import { PersonTrailResolver } from "./features/persons/person-trail.resolver.ts";
 import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
 import { RefreshResolver } from "./features/refresh/refresh.resolver.ts";
 import { ScheduleResolver } from "./features/refresh/schedule.resolver.ts";
@@ -41,6 +42,7 @@ export const RESOLVERS = [
   ScheduleResolver,
   AlertResolver,
   ErasureResolver,
+  PersonTrailResolver,
   SandboxResolver,
   SystemResolver,
 ] as const;

@@ -14,6 +14,7 @@ import type { SecretBox } from "../../platform/secrets/secret-box.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
+import { emailMatches } from "../persons/addresses-of.ts";
 import { type IdentifyFailure, identifyPerson, type Person } from "../persons/identify-person.ts";
 import { CarryErasureTask } from "./carry-erasure.task.ts";
 import type { ErasedAddresses } from "./erased-addresses.ts";
@@ -38,7 +39,7 @@ export class ErasePerson {
       return await this.dataSource.transaction((db) => this.begin(db, query, principal));
     } catch (error) {
       const person = isUniqueViolation(error, "erasure_one_open")
-        ? await identifyPerson(this.dataSource.manager, query)
+        ? await this.identify(this.dataSource.manager, query)
         : null;
       const open = person?.ok ? await this.open(this.dataSource.manager, person.value) : null;
       if (open) return fail({ code: "under-way", erasure: open });
@@ -51,7 +52,7 @@ export class ErasePerson {
     query: string,
     principal: Principal,
   ): Promise<Result<ErasureEntity, ErasePersonFailure>> {
-    const person = await identifyPerson(db, query);
+    const person = await this.identify(db, query);
     if (!person.ok) return person;
     const open = await this.open(db, person.value);
     if (open) return fail({ code: "under-way", erasure: open });
@@ -73,6 +74,10 @@ export class ErasePerson {
     await audit(db, principal, "erasure-started", { id, name: "person" });
     await announce(db, "erasure", id);
     return ok(await db.findOneByOrFail(ErasureEntity, { id }));
+  }
+
+  private async identify(db: EntityManager, query: string): Promise<Result<Person, IdentifyFailure>> {
+    return await identifyPerson(db, query, await emailMatches(db));
   }
 
   private async open(db: EntityManager, person: Person): Promise<ErasureEntity | null> {

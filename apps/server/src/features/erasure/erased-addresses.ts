@@ -45,6 +45,16 @@ export class ErasedAddresses {
     return new Map(rows.map(({ hash, erasureId }) => [byHash.get(hash)!, erasureId]));
   }
 
+  /** @returns every erasure of any of these addresses. */
+  async findAll(db: EntityManager, addresses: readonly string[]): Promise<ReadonlySet<string>> {
+    const hashes = addresses.flatMap((address) => this.keyed.all(address));
+    const rows: readonly { erasureId: string }[] = await db.query(
+      `select erasure_id as "erasureId" from erased_address where keyed_hash = any($1::text[])`,
+      [hashes],
+    );
+    return new Set(rows.map(({ erasureId }) => erasureId));
+  }
+
   /** That rows of a file were passed over. */
   async count(db: EntityManager, erasureIds: readonly string[]): Promise<void> {
     await db.query(

@@ -17,7 +17,15 @@ export function addressBy(matching: readonly Match[], attributes: Attributes): s
   return contact.ok ? contact.value.email : null;
 }
 
-/** Everything that has ever been matched with `email`, each once. */
+/** What exports match with `email` now, each once. */
+export async function matchesOfExports(db: EntityManager): Promise<readonly Match[]> {
+  const rows: readonly { match: Match }[] = await db.query(
+    `select distinct match from export, jsonb_array_elements(matching) as match where match->>'target' = 'email'`,
+  );
+  return rows.map(({ match }) => match);
+}
+
+/** Everything that has ever been matched with `email`, each once. It reads every run's row: for what must miss nothing. */
 export async function emailMatches(db: EntityManager): Promise<readonly Match[]> {
   const rows: readonly { match: Match }[] = await db.query(
     `select distinct match from (

@@ -10,7 +10,7 @@
 import { fail, type Match, normaliseEmail, ok, type Result } from "@keruen/core";
 import type { EntityManager } from "typeorm";
 import { addressHash } from "../export-runs/claim-addresses.ts";
-import { addressesOf, emailMatches, type KnownProfile } from "./addresses-of.ts";
+import { addressesOf, type KnownProfile } from "./addresses-of.ts";
 
 export type Person = {
   /** In one spelling each, the one that was asked for first. None where no profile of theirs has a sound one. */
@@ -21,13 +21,16 @@ export type Person = {
 
 export type IdentifyFailure = { readonly code: "unreadable" } | { readonly code: "not-found" };
 
-/** @param query - an address, in any spelling, or a profile's id. An address that nobody here has is a person all the same. */
+/**
+ * @param query - an address, in any spelling, or a profile's id. An address that nobody here has is a person all the same.
+ * @param matches - what makes addresses of profiles.
+ */
 export async function identifyPerson(
   db: EntityManager,
   query: string,
+  matches: readonly Match[],
 ): Promise<Result<Person, IdentifyFailure>> {
   const typed = query.trim();
-  const matches = await emailMatches(db);
   if (/^\d{1,18}$/.test(typed)) return await byProfile(db, typed, matches);
   const address = normaliseEmail(typed);
   if (!address.ok) return fail({ code: "unreadable" });
