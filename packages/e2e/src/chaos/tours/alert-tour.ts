@@ -12,7 +12,7 @@ import { anExport, runNow, startRun } from "../../product/an-export.ts";
 import { ask } from "../../product/ask.ts";
 import { contactsOnList } from "../../product/contacts.ts";
 import { outcomesOf } from "../../product/outcomes.ts";
-import { loadPeople, sideSegment } from "../../product/two-segments.ts";
+import { somePeople } from "../../product/some-people.ts";
 import { until } from "../../product/until.ts";
 import type { Stage } from "../stage.ts";
 import { aside, QUICK, type Tour, tellSimulator } from "./tour.ts";
@@ -28,9 +28,7 @@ export const alertTour: Tour = {
     const { url, fleet } = stage;
     const received = await receiveAlerts(stage);
     const { exportId, listId } = await stage.working(async () => {
-      const lines = Array.from({ length: PEOPLE }, (_, n) => `p-${n},person${n}@example.com,P,L,C,north\n`);
-      await loadPeople(url, ["id,email,first_name,last_name,city,side\n", ...lines]);
-      return await anExport(url, "Full", [await sideSegment(url, "north")]);
+      return await anExport(url, "Full", [await somePeople(url, PEOPLE)]);
     });
     await tellSimulator(stage, "PUT", "/settings", { contactLimit: 0 });
     return async () => {
