@@ -3,7 +3,10 @@ import { connectionOf } from "../../platform/graphql/connection.ts";
 import { NotFound, UserError } from "../../platform/graphql/user-error.ts";
 import { AlertDeliveryState, AlertKind } from "./alert-kind.ts";
 
-@ObjectType({ description: "One alert on its way to one channel. Kept for 90 days after its end, unless the operator says otherwise." })
+@ObjectType({
+  description:
+    "One alert on its way to one channel. Kept for 90 days after its end, unless the operator says otherwise.",
+})
 export class AlertDelivery {
   @Field(() => ID, { description: "The receiver gets it too, the same however often it is sent." })
   id!: string;

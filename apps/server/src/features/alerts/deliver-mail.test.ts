@@ -135,10 +135,22 @@ describe("an alert by mail", () => {
   });
 });
 
-test("a channel that mails is refused where there is no mail server", async () => {
+test("a channel that mails is refused where there is no mail server, and one of before can be turned off", async () => {
   const without = await aServer({ role: "api" });
   const answer = await createMailChannel(without, { addresses: [ADA] });
   expect(answer).toEqual({ issues: [{ path: "kind", code: "mail-not-set-up" }] });
   expect(await without.ask("{ system { mailFrom } }")).toEqual({ system: { mailFrom: null } });
+  const id = await anotherTimesChannel(without);
+  const off = "mutation ($id: ID!) { updateAlertChannel(input: { id: $id, isOn: false }) { __typename } }";
+  expect(await without.ask(off, { id })).toEqual({ updateAlertChannel: { __typename: "AlertChannel" } });
   await without.close();
 });
+
+async function anotherTimesChannel({ dataSource }: TestServer): Promise<string> {
+  const [{ id }] = await dataSource.query(
+    `insert into alert_channel (id, name, kind, addresses, language, alerts, created_by)
+     select gen_random_uuid(), 'Of before', 'EMAIL', array[$1], 'EN', array['RUN_FAILED'], id from app_user returning id`,
+    [ADA],
+  );
+  return id;
+}

@@ -37,6 +37,8 @@ export type CreatedAlertChannel = {
   readonly signingSecret: Secret | null;
 };
 
+type Parts = Readonly<Record<string, unknown>>;
+
 const MAX_CHANNELS = 50;
 const SECRET_BYTES = 32;
 
@@ -77,17 +79,20 @@ export class SaveAlertChannel {
       }),
       alerts: change.alerts ?? current.alerts,
     };
-    return await this.store(draft, { id, isOn: change.isOn ?? current.isOn }, principal);
+    const columns = { id, isOn: change.isOn ?? current.isOn };
+    return await this.store(draft, columns, principal, (part) => (change as Parts)[part] != null);
   }
 
+  /** @param isAsked - of what is wrong with other parts the change is not to blame: a channel can always be turned off. */
   private async store(
     draft: AlertChannelDraft,
     columns: Pick<AlertChannelEntity, "id"> & Partial<AlertChannelEntity>,
     principal: Principal,
+    isAsked: (part: string) => boolean = () => true,
   ): Promise<Result<AlertChannelEntity, Invalid>> {
     const { id, createdBy, isOn } = columns;
     const tidy = { ...draft, name: draft.name.trim(), target: draft.target?.trim() ?? null };
-    const issues = alertChannelIssues(tidy, this.settings);
+    const issues = alertChannelIssues(tidy, this.settings).filter(({ path }) => isAsked(path.split(".")[0]!));
     if (issues.length > 0) return fail({ code: "invalid", issues });
     const addresses = onceEach(draft.addresses);
     const alerts = [...new Set(draft.alerts)].filter((alert) => alert !== "TEST").toSorted();
