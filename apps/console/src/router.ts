@@ -117,6 +117,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import("./features/alerts/AlertChannelPage.vue"),
     meta: { section: "alerts" },
   },
+  {
+    path: "/alerts/:channelId",
+    component: () => import("./features/alerts/AlertChannelPage.vue"),
+    props: true,
+    meta: { section: "alerts" },
+  },
   { path: "/:path(.*)*", component: () => import("./features/frame/NotFoundPage.vue") },
 ];
 

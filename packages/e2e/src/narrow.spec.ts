@@ -21,16 +21,17 @@ test.beforeAll(async () => {
   const { destinations } = await ask(url, "{ destinations { edges { node { id } } } }");
   const destination = `/destinations/${destinations.edges[0].node.id}`;
   const input = { name: "Ops", kind: "WEBHOOK", target: `https://example.com/${"a".repeat(60)}` };
-  await ask(
+  const { createAlertChannel } = await ask(
     url,
-    "mutation ($input: CreateAlertChannelInput!) { createAlertChannel(input: $input) { __typename } }",
+    "mutation ($input: CreateAlertChannelInput!) { createAlertChannel(input: $input) { ... on AlertChannelCreated { channel { id } } } }",
     { input: { ...input, alerts: ["RUN_FAILED"] } },
   );
+  const channel = `/alerts/${createAlertChannel.channel.id}`;
   pages = [
     ...["/", "/exports", `/exports/${exportId}`, `/exports/${exportId}/edit`, "/exports/new"],
     ...["/runs", `/runs/${runId}`, "/segments", `/segments/${north}`, "/segments/new"],
     ...["/profiles", "/profiles/add-file", "/refresh", "/destinations", destination, `${destination}/edit`],
-    ...["/destinations/new", "/alerts", "/alerts/new", "/audit", "/nowhere"],
+    ...["/destinations/new", "/alerts", "/alerts/new", channel, "/audit", "/nowhere"],
   ];
 });
 test.afterAll(async () => await product.stop());

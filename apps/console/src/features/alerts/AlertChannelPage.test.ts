@@ -5,9 +5,23 @@ import AlertChannelPage from "./AlertChannelPage.vue";
 const created = (signingSecret: string | null) => ({
   createAlertChannel: { __typename: "AlertChannelCreated", signingSecret, channel: { id: "c1" } },
 });
-const open = (answer: object = created(null), mailFrom: string | null = "keruen@example.com") =>
+const TEAM = {
+  ...{ __typename: "AlertChannel", id: "c2", name: "Team", kind: "EMAIL", target: null, language: "KK" },
+  ...{ addresses: ["ada@example.com", "bob@example.com"], alerts: ["RUN_FAILED"], isOn: true },
+};
+const open = (
+  answer: object = created(null),
+  mailFrom: string | null = "keruen@example.com",
+  props: object = {},
+) =>
   mountWithServer(AlertChannelPage, {
-    answers: { MailFrom: { system: { mailFrom } }, CreateAlertChannel: answer },
+    props: { ...props },
+    answers: {
+      AlertChannels: { alertChannels: [TEAM] },
+      UpdateAlertChannel: { updateAlertChannel: TEAM },
+      MailFrom: { system: { mailFrom } },
+      CreateAlertChannel: answer,
+    },
   });
 
 describe("AlertChannelPage", () => {
@@ -72,5 +86,30 @@ describe("AlertChannelPage", () => {
     await expect
       .poll(text)
       .toContain("Use a public address. Whoever operates Keruen can allow private ones.");
+  });
+
+  test("changes a channel, but not what it is", async () => {
+    const { get, type, click, server, router } = await open(undefined, undefined, { channelId: "c2" });
+    expect(() => get("radio", /^E-mail/)).toThrow();
+    expect(get("textbox", "E-mail addresses")).toHaveProperty("value", "ada@example.com\nbob@example.com");
+    await type("textbox", "E-mail addresses", "ada@example.com");
+    await click("checkbox", "Runs succeed again");
+    await click("button", "Save");
+    await expect
+      .poll(() => server.asked("UpdateAlertChannel"))
+      .toEqual([
+        {
+          input: {
+            ...{ id: "c2", name: "Team", addresses: ["ada@example.com"], language: "KK" },
+            alerts: ["RUN_FAILED", "RUN_RECOVERED"],
+          },
+        },
+      ]);
+    await expect.poll(() => router.currentRoute.value.path).toBe("/alerts");
+  });
+
+  test("says that there is no such channel", async () => {
+    const { text } = await open(undefined, undefined, { channelId: "gone" });
+    expect(text()).toContain("This is not here, or no longer.");
   });
 });

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf, type VariablesOf } from "../../graphql/graphql.ts";
+import { graphql, type ResultOf } from "../../graphql/graphql.ts";
 
 export const AlertChannelFields = graphql(`
   fragment AlertChannelFields on AlertChannel @_unmask {
@@ -89,8 +89,32 @@ export const CreateAlertChannel = graphql(
   [AlertChannelFields],
 );
 
-export type NewAlertChannel = VariablesOf<typeof CreateAlertChannel>["input"];
-export type AlertChannelKind = NewAlertChannel["kind"];
+export const UpdateAlertChannel = graphql(
+  `
+    mutation UpdateAlertChannel($input: UpdateAlertChannelInput!) {
+      updateAlertChannel(input: $input) {
+        __typename
+        ... on AlertChannel {
+          ...AlertChannelFields
+        }
+        ... on UserError {
+          code
+          message
+        }
+        ... on InvalidInput {
+          issues {
+            path
+            code
+            message
+          }
+        }
+      }
+    }
+  `,
+  [AlertChannelFields],
+);
+
+export type AlertChannelKind = AlertChannel["kind"];
 export type AlertKind = AlertDelivery["kind"];
 
 export const SwitchAlertChannel = graphql(

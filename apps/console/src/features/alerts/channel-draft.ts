@@ -1,6 +1,6 @@
 import { normaliseEmail } from "@keruen/core";
 import * as v from "valibot";
-import type { AlertChannel, AlertChannelKind, AlertKind, NewAlertChannel } from "./alert.graphql.ts";
+import type { AlertChannel, AlertChannelKind, AlertKind } from "./alert.graphql.ts";
 
 /** What a channel can be told of, the worst first; a test goes to every one. */
 export const ALERTS = [
@@ -21,9 +21,14 @@ export type ChannelDraft = {
   alerts: AlertKind[];
 };
 
-export const emptyDraft = (language: ChannelDraft["language"]): ChannelDraft => ({
-  ...{ name: "", kind: "WEBHOOK", target: "", addresses: "", language },
-  alerts: [...ALERTS],
+/** @param language - of a new one's mail. */
+export const draftOf = (stored: AlertChannel | null, language: ChannelDraft["language"]): ChannelDraft => ({
+  name: stored?.name ?? "",
+  kind: stored?.kind ?? "WEBHOOK",
+  target: stored?.target ?? "",
+  addresses: stored?.addresses.join("\n") ?? "",
+  language: stored?.language ?? language,
+  alerts: [...(stored?.alerts ?? ALERTS)],
 });
 
 export const addressesOf = (written: string): string[] => written.split(/[\s,;]+/).filter(Boolean);
@@ -55,14 +60,6 @@ export const channelSchema = (kind: AlertChannelKind, { missing, noAddress }: Wo
     alerts: v.pipe(v.array(v.string()), v.minLength(1, missing("alerts"))),
   });
 
-export const inputOf = ({
-  name,
-  kind,
-  target,
-  addresses,
-  language,
-  alerts,
-}: ChannelDraft): NewAlertChannel => ({
-  ...{ name: name.trim(), kind, alerts },
-  ...(kind === "WEBHOOK" ? { target: target.trim() } : { addresses: addressesOf(addresses), language }),
-});
+/** Where to, as the server takes it of this kind. */
+export const reachOf = ({ kind, target, addresses, language }: ChannelDraft) =>
+  kind === "WEBHOOK" ? { target: target.trim() } : { addresses: addressesOf(addresses), language };

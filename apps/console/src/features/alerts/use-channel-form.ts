@@ -1,7 +1,7 @@
 /**
- * A channel being made.
+ * A channel being made or changed.
  *
- * Reads  : whether there is a mail server.
+ * Reads  : the channel where one is being changed; whether there is a mail server.
  * Writes : the draft, then the channel.
  * Used by: `AlertChannelForm.vue`.
  */
@@ -9,28 +9,34 @@ import { useQuery } from "@urql/vue";
 import { computed, reactive, ref } from "vue";
 import { useI18n } from "vue-i18n";
 import type { Failure } from "../../graphql/failure.ts";
-import { MailFrom } from "./alert.graphql.ts";
-import { emptyDraft, inputOf } from "./channel-draft.ts";
-import { useCreateAlertChannel } from "./use-create-alert-channel.ts";
+import { type AlertChannel, MailFrom } from "./alert.graphql.ts";
+import { draftOf } from "./channel-draft.ts";
+import { useSaveAlertChannel } from "./use-save-alert-channel.ts";
 
-/** @param created - is told a webhook's secret; null of e-mail. */
-export function useChannelForm(created: (signingSecret: string | null) => void) {
+/**
+ * @param stored - null for a new one.
+ * @param saved - is told the secret of a webhook that is new.
+ */
+export function useChannelForm(stored: AlertChannel | null, saved: (signingSecret: string | null) => void) {
   const { locale } = useI18n();
   const { data } = useQuery({ query: MailFrom, variables: {} });
-  const { create, isCreating } = useCreateAlertChannel();
-  const draft = reactive(emptyDraft(locale.value === "kk" ? "KK" : "EN"));
+  const { create, update } = useSaveAlertChannel();
+  const draft = reactive(draftOf(stored, locale.value === "kk" ? "KK" : "EN"));
   const failure = ref<Failure>();
+  const isSaving = ref(false);
 
   return {
     draft,
     failure,
-    isCreating,
+    isSaving,
     /** E-mail is chosen, and nothing could send it. */
     hasNoMail: computed(() => draft.kind === "EMAIL" && data.value?.system.mailFrom === null),
     async submit() {
-      const outcome = await create(inputOf(draft));
+      isSaving.value = true;
+      const outcome = stored ? await update(stored.id, draft) : await create(draft);
+      isSaving.value = false;
       failure.value = outcome.ok ? undefined : outcome.failure;
-      if (outcome.ok) created(outcome.value);
+      if (outcome.ok) saved(outcome.value);
     },
   };
 }
