@@ -16,8 +16,7 @@ import type { AlertAttempt, SendAlert } from "./send-alert.ts";
 /** At the same time, in one process. */
 const AT_ONCE = 8;
 /** Twice what an attempt may take, and something for the database. */
-const leaseMs = ({ timeLimitMs, mail }: AlertSettings) =>
-  2 * Math.max(timeLimitMs, mail?.timeLimitMs ?? 0) + 10_000;
+const leaseMs = (timeLimitMs: number) => 2 * timeLimitMs + 10_000;
 const PAUSE_MS = { first: 5_000, longest: 60 * 60_000 };
 
 export class DeliverAlerts {
@@ -44,14 +43,19 @@ export class DeliverAlerts {
   /** New ones before those that have failed: a channel that is down keeps no other one waiting. */
   private async take(): Promise<readonly AlertDeliveryEntity[]> {
     const now = this.clock.now();
+    const { timeLimitMs, mail } = this.settings;
     const [rows] = await crashable("take-alerts", () =>
       this.dataSource.query(
-        `update alert_delivery set attempt = attempt + 1, next_try_at = $2
+        `update alert_delivery set attempt = attempt + 1, next_try_at =
+         case (select kind from alert_channel where id = channel_id) when 'EMAIL' then $3 else $2 end::timestamptz
        where id in (
          select id from alert_delivery where state = 'PENDING' and next_try_at <= $1
          order by attempt, next_try_at limit ${AT_ONCE} for update skip locked)
        returning id`,
-        [new Date(now), new Date(now + leaseMs(this.settings))],
+        [
+          new Date(now),
+          ...[timeLimitMs, mail?.timeLimitMs ?? 0].map((limitMs) => new Date(now + leaseMs(limitMs))),
+        ],
       ),
     );
     const ids = rows.map(({ id }: { id: string }) => id);
