@@ -102,6 +102,23 @@ const routes: RouteRecordRaw[] = [
     meta: { section: "refresh" },
   },
   {
+    path: "/people/:profileId?",
+    component: () => import("./features/persons/PersonPage.vue"),
+    props: true,
+    meta: { section: "profiles" },
+  },
+  {
+    path: "/erasures",
+    component: () => import("./features/erasures/ErasuresPage.vue"),
+    meta: { section: "erasures" },
+  },
+  {
+    path: "/erasures/:erasureId",
+    component: () => import("./features/erasures/ErasurePage.vue"),
+    props: true,
+    meta: { section: "erasures" },
+  },
+  {
     path: "/audit",
     component: () => import("./features/audit/AuditPage.vue"),
     props: ({ query }) => ({ subjectId: query.subject ?? null }),

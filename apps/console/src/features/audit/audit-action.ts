@@ -25,6 +25,9 @@ export const AUDIT_ACTIONS = [
   "segment-created",
   "segment-updated",
   "segment-removed",
+  "erasure-started",
+  "erasure-tried-again",
+  "person-erased",
   "alert-channel-created",
   "alert-channel-updated",
   "alert-channel-removed",
@@ -37,10 +40,11 @@ export const knownAction = (action: string): AuditAction | undefined =>
   AUDIT_ACTIONS.find((known) => known === action);
 
 /** Where the thing can be looked at; undefined where it has no page, or no longer. */
-export function pageOf({ action, subjectId }: AuditEvent): string | undefined {
+export function pageOf({ action, subjectId }: Pick<AuditEvent, "action" | "subjectId">): string | undefined {
   if (action.endsWith("-removed")) return undefined;
   if (action.startsWith("run-") || action.startsWith("dry-run-")) return `/runs/${subjectId}`;
   if (action.startsWith("export-") && action !== "export-user-changed") return `/exports/${subjectId}`;
+  if (action.startsWith("erasure-") || action === "person-erased") return `/erasures/${subjectId}`;
   if (action.startsWith("segment-")) return `/segments/${subjectId}`;
   if (action.startsWith("refresh-")) return "/refresh";
   if (action.startsWith("source-")) return "/profiles";

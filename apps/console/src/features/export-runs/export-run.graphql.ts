@@ -144,6 +144,7 @@ export const Outcomes = graphql(`
           message
           value
           profileKey
+          isErased
           duplicateOfKey
         }
       }

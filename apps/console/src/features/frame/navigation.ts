@@ -21,6 +21,7 @@ export const NAVIGATION = [
     links: [
       { key: "destinations", to: "/destinations", icon: "i-lucide-plug" },
       { key: "alerts", to: "/alerts", icon: "i-lucide-bell" },
+      { key: "erasures", to: "/erasures", icon: "i-lucide-user-x" },
       { key: "audit", to: "/audit", icon: "i-lucide-scroll-text" },
     ],
   },

@@ -46,7 +46,12 @@ export class PersonExport {
   @Field(() => String, { description: "Stable, e.g. `on-list`, `rejected`, `not-in-segments`." })
   code!: string;
   @Field(() => String, { description: "The same in one English sentence." }) message!: string;
-  @Field(() => Boolean, { description: "By our records; `checkDrift` asks SendGrid." }) isOnList!: boolean;
+  @Field(() => Boolean, {
+    description: "Put there by this export or by another one, by our records; `checkDrift` asks SendGrid.",
+  })
+  isOnList!: boolean;
+  @Field(() => [String], { description: "Names of other exports that have put them on the same list." })
+  onListByOthers!: readonly string[];
   @Field(() => Date, { nullable: true, description: "When a run of this export last sent them." })
   lastSentAt!: Date | null;
   @Field(() => ID, { nullable: true, description: "That run." }) lastSentIn!: string | null;

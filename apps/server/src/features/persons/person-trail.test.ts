@@ -21,7 +21,7 @@ const TRAIL = `query ($person: String!, $first: Int, $after: String, $runsOfEach
       exports {
         totalCount pageInfo { hasNextPage endCursor }
         edges { node {
-          exportName destinationName listName code message isOnList lastSentAt lastSentIn segments { name }
+          exportName destinationName listName code message isOnList onListByOthers lastSentAt lastSentIn segments { name }
           runs { runId state isRemoved isDryRun outcome { kind code field message duplicateOfKey profileKey } jobs { id settledAt isLost } }
         } }
       }
@@ -86,6 +86,23 @@ describe("personTrail", () => {
     });
     expect(exportOf(trail, "Left")).toMatchObject({ code: "not-in-segments", segments: [], runs: [] });
     expect(exportOf(trail, "Not run")).toMatchObject({ code: "not-run-yet", segments: [{}] });
+  });
+
+  test("says by which other export somebody is on the list", async () => {
+    const { listId } = await aRunOf("Shared first", { s1: { email: "sha.red@example.com" } });
+    const { exportId } = await anExport(
+      sandbox,
+      destinationId,
+      "Shared second",
+      { s2: { email: "sha.red@example.com" } },
+      { listId },
+    );
+    await leave(sandbox, exportId, "s2");
+    const trail = await trailOf("sha.red@example.com");
+    expect(exportOf(trail, "Shared second")).toMatchObject({
+      ...{ code: "not-in-segments", isOnList: true, onListByOthers: ["Shared first"], lastSentAt: null },
+    });
+    expect(exportOf(trail, "Shared first")).toMatchObject({ code: "on-list", onListByOthers: [] });
   });
 
   test("says who was taken off by which run, and who will be", async () => {

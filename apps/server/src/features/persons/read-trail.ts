@@ -47,8 +47,10 @@ export async function readTrail(
     profileIds,
     runsOfEach,
   );
-  const toNode = ({ listId: _, sortName: __, ...row }: ExportRow): PersonExport => {
-    const delivery = deliveries.find(({ exportId }) => exportId === row.exportId) ?? null;
+  const toNode = ({ listId, sortName: _, ...row }: ExportRow): PersonExport => {
+    const onItsList = deliveries.filter((each) => each.listId === listId);
+    const delivery = onItsList.find(({ exportId }) => exportId === row.exportId) ?? null;
+    const others = onItsList.filter(({ exportId }) => exportId !== row.exportId);
     const itsSegments = segments.filter(({ exportId }) => exportId === row.exportId);
     const itsRuns = runs.get(row.exportId) ?? [];
     const code = judgeStanding({
@@ -60,7 +62,14 @@ export async function readTrail(
     });
     return {
       ...row,
-      ...{ code, message: STANDINGS[code], isOnList: isOnList(code), segments: itsSegments, runs: itsRuns },
+      ...{
+        code,
+        message: STANDINGS[code],
+        isOnList: isOnList(code) || others.length > 0,
+        segments: itsSegments,
+        runs: itsRuns,
+      },
+      onListByOthers: [...new Set(others.map(({ exportName }) => exportName))],
       lastSentAt: delivery?.sentAt ?? null,
       lastSentIn: delivery?.sentIn ?? null,
       onListSince: delivery?.addedAt ?? null,
@@ -83,7 +92,9 @@ const exportsAfter = (dataSource: DataSource, limit: number, after: string): Pro
   );
 
 type DeliveryRow = {
+  readonly listId: string;
   readonly exportId: string;
+  readonly exportName: string;
   readonly profileId: number;
   readonly isInDoubt: boolean;
   readonly isBeingRemoved: boolean;
@@ -92,27 +103,24 @@ type DeliveryRow = {
   readonly addedAt: Date | null;
 };
 
+/** By whatever export they were put on these lists. */
 const deliveriesOf = (
   dataSource: DataSource,
   exports: readonly ExportRow[],
   { addresses }: Person,
 ): Promise<readonly DeliveryRow[]> =>
   dataSource.query(
-    `select delivery.export_id as "exportId", delivery.profile_id as "profileId",
+    `select delivery.list_id as "listId", delivery.export_id as "exportId", export.name as "exportName", delivery.profile_id as "profileId",
        delivery.payload_hash is null as "isInDoubt", delivery.removing_run_id is not null as "isBeingRemoved",
        coalesce(sent.ended_at, sent.queued_at) as "sentAt", delivery.run_id as "sentIn",
        coalesce(added.ended_at, added.queued_at) as "addedAt"
-     from unnest($1::uuid[], $2::text[]) as wanted (export_id, list_id)
-     cross join unnest($3::uuid[]) as address (hash)
-     join delivery on delivery.list_id = wanted.list_id and delivery.address_hash = address.hash
-       and delivery.export_id = wanted.export_id
+     from unnest($1::text[]) as list (id)
+     cross join unnest($2::uuid[]) as address (hash)
+     join delivery on delivery.list_id = list.id and delivery.address_hash = address.hash
+     join export on export.id = delivery.export_id
      left join export_run sent on sent.id = delivery.run_id
      left join export_run added on added.id = delivery.added_run_id`,
-    [
-      exports.map(({ exportId }) => exportId),
-      exports.map(({ listId }) => listId),
-      addresses.map(addressHash),
-    ],
+    [[...new Set(exports.map(({ listId }) => listId))], addresses.map(addressHash)],
   );
 
 const segmentsOf = (
