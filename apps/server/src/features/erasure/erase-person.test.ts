@@ -166,6 +166,7 @@ describe("erasePerson", () => {
   });
 
   test("is done where nobody has the address anywhere, and says that it found nobody", async () => {
+    await sandbox.aDestination("empty");
     expect(await erased(sandbox, "nobody.at.all@example.com")).toMatchObject({
       state: "DONE",
       destinations: expect.arrayContaining([
