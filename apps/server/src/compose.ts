@@ -12,7 +12,9 @@ import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import { composeAlerts } from "./compose-alerts.ts";
+import { composeDrift } from "./compose-drift.ts";
 import { composeErasure } from "./compose-erasure.ts";
+import { composeExports } from "./compose-exports.ts";
 import { ENTITIES } from "./entities.ts";
 import type { Role } from "./env.ts";
 import { AuditResolver } from "./features/access/audit.resolver.ts";
@@ -41,16 +43,7 @@ import { RunExport } from "./features/export-runs/run-export.task.ts";
 import { StartAllExports } from "./features/export-runs/start-all-exports.ts";
 import { StartDueExports } from "./features/export-runs/start-due-exports.ts";
 import { StartExport } from "./features/export-runs/start-export.ts";
-import { ExportResolver } from "./features/exports/export.resolver.ts";
-import { ExportPreflightResolver } from "./features/exports/export-preflight.resolver.ts";
-import { ExportScheduleResolver } from "./features/exports/export-schedule.resolver.ts";
-import { MatchResolver } from "./features/exports/match.resolver.ts";
-import { PreflightExport, type PreflightPatience } from "./features/exports/preflight-export.ts";
-import { PreviewExport } from "./features/exports/preview-export.ts";
-import { RemoveExport } from "./features/exports/remove-export.ts";
-import { SaveExport } from "./features/exports/save-export.ts";
-import { ScheduleExports } from "./features/exports/schedule-exports.ts";
-import { TargetFields } from "./features/exports/target-fields.ts";
+import type { PreflightPatience } from "./features/exports/preflight-export.ts";
 import { DropAbandonedFiles } from "./features/files/drop-abandoned-files.ts";
 import { StoreFile } from "./features/files/store-file.ts";
 import { PersonTrailResolver } from "./features/persons/person-trail.resolver.ts";
@@ -260,18 +253,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       openSendGrid,
       new CreateSendGridField(openAccess, options.fieldUsableAfterMs),
     ),
-    new ExportResolver(
-      dataSource,
-      new SaveExport(dataSource, openSendGrid, clock),
-      new RemoveExport(dataSource),
-      new PreviewExport(dataSource, new TargetFields(openSendGrid)),
-    ),
-    new ExportPreflightResolver(
-      dataSource,
-      new PreflightExport(dataSource, openSendGrid, options.preflightPatience),
-    ),
-    new ExportScheduleResolver(dataSource, new ScheduleExports(dataSource, clock)),
-    new MatchResolver(),
+    ...composeExports({ dataSource, openSendGrid, clock, preflightPatience: options.preflightPatience }),
     new ExportRunResolver(
       dataSource,
       startExport,
@@ -280,6 +262,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       cancelRun,
     ),
     new RetryResolver(dataSource, new RetryRun(dataSource, startExport)),
+    composeDrift({ dataSource, openSendGrid, tasks, startExport, patience: options.runPatience }),
     new OutcomeResolver(dataSource),
     new CallResolver(dataSource),
     new SourceResolver(dataSource, createSource, removeSource),

@@ -1,4 +1,5 @@
 import type { Principal } from "./features/access/principal.ts";
+import type { DriftCheckEntity } from "./features/drift/drift-check.entity.ts";
 import type { ErasureEntity } from "./features/erasure/erasure.entity.ts";
 import type { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
 import type { RefreshEntity } from "./features/refresh/refresh.entity.ts";
@@ -15,5 +16,6 @@ export type Context = {
   readonly liveSegments: LiveRows<SegmentEntity>;
   readonly liveRefreshes: LiveRows<RefreshEntity>;
   readonly liveErasures: LiveRows<ErasureEntity>;
+  readonly liveDriftChecks: LiveRows<DriftCheckEntity>;
   readonly watchRefreshes: () => AsyncIterableIterator<RefreshEntity>;
 };

@@ -3,6 +3,7 @@ import { AlertChannelEntity } from "./features/alerts/alert-channel.entity.ts";
 import { AlertDeliveryEntity } from "./features/alerts/alert-delivery.entity.ts";
 import { ConsentEntity } from "./features/destinations/consent.entity.ts";
 import { DestinationEntity } from "./features/destinations/destination.entity.ts";
+import { DriftCheckEntity } from "./features/drift/drift-check.entity.ts";
 import { ErasureEntity } from "./features/erasure/erasure.entity.ts";
 import { ErasureDestinationEntity } from "./features/erasure/erasure-destination.entity.ts";
 import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
@@ -28,6 +29,7 @@ export const ENTITIES = [
   SegmentEntity,
   ExportEntity,
   ExportRunEntity,
+  DriftCheckEntity,
   RefreshScheduleEntity,
   RefreshEntity,
   RefreshStepEntity,

@@ -1,6 +1,7 @@
 import { isEnded } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import type { Context } from "./context.ts";
+import { DriftCheckEntity } from "./features/drift/drift-check.entity.ts";
 import { ErasureEntity } from "./features/erasure/erasure.entity.ts";
 import { ExportRunEntity } from "./features/export-runs/export-run.entity.ts";
 import { RefreshEntity } from "./features/refresh/refresh.entity.ts";
@@ -12,7 +13,7 @@ import type { PostgresPubSub } from "./platform/pubsub/postgres-pub-sub.ts";
 
 export type Live = Pick<
   Context,
-  "liveRuns" | "liveSources" | "liveSegments" | "liveRefreshes" | "liveErasures"
+  "liveRuns" | "liveSources" | "liveSegments" | "liveRefreshes" | "liveErasures" | "liveDriftChecks"
 >;
 
 /** The rows that can be watched, and when there is nothing more to see of each. Begun by whoever lets people watch. */
@@ -42,6 +43,11 @@ export const liveRowsOf = (dataSource: DataSource, pubSub: PostgresPubSub): Live
   liveErasures: new LiveRows<ErasureEntity>(pubSub, {
     topic: "erasure",
     load: (id) => findById(dataSource.manager, ErasureEntity, id),
+    isEnded: ({ endedAt }) => endedAt !== null,
+  }),
+  liveDriftChecks: new LiveRows<DriftCheckEntity>(pubSub, {
+    topic: "drift-check",
+    load: (id) => findById(dataSource.manager, DriftCheckEntity, id),
     isEnded: ({ endedAt }) => endedAt !== null,
   }),
 });

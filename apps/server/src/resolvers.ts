@@ -4,6 +4,7 @@ import { AlertResolver } from "./features/alerts/alert.resolver.ts";
 import { CallResolver } from "./features/calls/call.resolver.ts";
 import { DestinationResolver } from "./features/destinations/destination.resolver.ts";
 import { SendGridAccountResolver } from "./features/destinations/sendgrid-account.resolver.ts";
+import { DriftResolver } from "./features/drift/drift.resolver.ts";
 import { ErasureResolver } from "./features/erasure/erasure.resolver.ts";
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
 import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
@@ -33,6 +34,7 @@ export const RESOLVERS = [
   MatchResolver,
   ExportRunResolver,
   RetryResolver,
+  DriftResolver,
   OutcomeResolver,
   CallResolver,
   SourceResolver,

@@ -10,6 +10,7 @@ import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import type { Context } from "./context.ts";
 import { principal } from "./features/access/principal.ts";
+import { serveDifferencesCsv } from "./features/drift/differences-csv.ts";
 import { serveOutcomesCsv } from "./features/export-runs/outcomes-csv.ts";
 import { serveRemovedCsv } from "./features/export-runs/removed-csv.ts";
 import { receiveFiles } from "./features/files/file.route.ts";
@@ -49,6 +50,7 @@ export async function serveApi(http: FastifyInstance, api: Api): Promise<() => P
   await receiveFiles(http, storeFile, principal);
   serveOutcomesCsv(http, dataSource);
   serveRemovedCsv(http, dataSource);
+  serveDifferencesCsv(http, dataSource);
   serveMembersCsv(http, dataSource);
   if (consoleDir) await serveConsole(http, consoleDir);
   for (const rows of Object.values(live)) rows.start();

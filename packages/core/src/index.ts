@@ -43,7 +43,11 @@ export {
   mirrorList,
   type WhyOff,
 } from "./mirror/mirror-list.ts";
-export type { ListMembersFailure } from "./mirror/read-list-members.ts";
+export {
+  type ListMembersFailure,
+  type ListMembersOptions,
+  readListMembers,
+} from "./mirror/read-list-members.ts";
 export type { RemovalFailure } from "./mirror/remove-group.ts";
 export { fail, ok, type Result, unreachable } from "./result.ts";
 export { afterApproval, canMove, isEnded, LEGAL_MOVES, type RunState } from "./run/run-state.ts";

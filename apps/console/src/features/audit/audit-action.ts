@@ -17,6 +17,8 @@ export const AUDIT_ACTIONS = [
   "run-retried",
   "run-approved",
   "run-canceled",
+  "drift-check-started",
+  "drift-repaired",
   "refresh-started",
   "refresh-canceled",
   "refresh-scheduled",
@@ -43,6 +45,7 @@ export const knownAction = (action: string): AuditAction | undefined =>
 export function pageOf({ action, subjectId }: Pick<AuditEvent, "action" | "subjectId">): string | undefined {
   if (action.endsWith("-removed")) return undefined;
   if (action.startsWith("run-") || action.startsWith("dry-run-")) return `/runs/${subjectId}`;
+  if (action.startsWith("drift-")) return `/exports/${subjectId}`;
   if (action.startsWith("export-") && action !== "export-user-changed") return `/exports/${subjectId}`;
   if (action.startsWith("erasure-") || action === "person-erased") return `/erasures/${subjectId}`;
   if (action.startsWith("segment-")) return `/segments/${subjectId}`;

@@ -18,6 +18,7 @@ const open = async (preflight: object, language: "en" | "kk" = "en") =>
         },
       },
       Runs: { runs: noRuns },
+      LastDriftCheck: { driftChecks: { edges: [] } },
       ExportPreflight: preflight,
       StartExport: { startExport: { __typename: "Run", id: "r1" } },
     },

@@ -112,6 +112,8 @@ const AUDITED: Readonly<Record<string, string | null>> = {
   retryRun: "run-retried",
   approveRun: "run-approved",
   cancelRun: "run-canceled",
+  checkDrift: "drift-check-started",
+  repairDrift: "drift-repaired",
   updateSchedule: "refresh-scheduled",
   startRefresh: "refresh-started",
   cancelRefresh: "refresh-canceled",

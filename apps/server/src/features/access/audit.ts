@@ -29,6 +29,8 @@ export const AUDIT_ACTIONS = [
   "erasure-started",
   "erasure-tried-again",
   "person-erased",
+  "drift-check-started",
+  "drift-repaired",
   "alert-channel-created",
   "alert-channel-updated",
   "alert-channel-removed",

@@ -81,7 +81,7 @@ export class OpenSendGrid {
   /** For a run: acts with the rights of the destination's export user, and only while there is one. */
   async asExportUser(
     destinationId: string,
-    watcher: CallWatcher,
+    watcher?: CallWatcher,
   ): Promise<Result<SendGridClient, ExportUserFailure>> {
     const destination = await this.read(destinationId);
     if (!destination) return failure("destination-removed", "The destination was removed. Set one up again.");
@@ -101,7 +101,7 @@ export class OpenSendGrid {
         "key-unreadable",
         `The API key of "${name}" can no longer be opened: the key file is another one. Give the destination its key again, then run again.`,
       );
-    return ok(this.unseal(destination, { pacer: this.pacerOf(destination), watcher }));
+    return ok(this.unseal(destination, { pacer: this.pacerOf(destination), ...(watcher && { watcher }) }));
   }
 
   private canOpenKey({ id, sealedApiKey }: DestinationEntity): boolean {

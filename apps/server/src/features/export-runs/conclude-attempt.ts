@@ -16,7 +16,7 @@ import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { isInDoubt, withDoubt } from "./handing-over.ts";
 import { failRun, lockRun, moveRun } from "./move-run.ts";
-import type { RunPatience } from "./run-context.ts";
+import { pauseAfter, type RunPatience } from "./run-context.ts";
 
 export async function concludeAttempt(
   dataSource: DataSource,
@@ -77,12 +77,11 @@ const givenUp = (failure: RunFailure, attempts: number): RunFailure => ({
 async function tryAgain(
   db: EntityManager,
   tasks: TaskQueue,
-  { pauseMs }: RunPatience,
+  patience: RunPatience,
   run: ExportRunEntity,
   { code, message }: RunFailure,
 ): Promise<void> {
-  const pause = Math.min(pauseMs.longest, pauseMs.first * 2 ** Math.max(0, run.attempt - 1));
-  const nextTryAt = new Date(Date.now() + pause);
+  const nextTryAt = new Date(Date.now() + pauseAfter(patience, run.attempt));
   await db.update(
     ExportRunEntity,
     { id: run.id },

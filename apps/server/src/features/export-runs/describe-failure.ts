@@ -58,6 +58,7 @@ export const FAILURES = {
     "A segment of the export could not be built. Open the segment, put its rule right, then run again.",
   ),
   segmentsBuilding: passing("segments-building", "A segment of the export is still being built."),
+  listBusy: passing("list-busy", "A run was writing to the list, so what was read of it says nothing."),
   listExportFailed: passing("list-export-failed", "SendGrid could not tell who is on the list."),
   listExportLate: passing("list-export-late", "SendGrid took too long to tell who is on the list."),
   removalFailed: passing(

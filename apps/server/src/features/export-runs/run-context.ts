@@ -25,6 +25,10 @@ export const RUN_PATIENCE: RunPatience = {
   pauseMs: { first: 5_000, longest: 10 * 60_000 },
 };
 
+/** Milliseconds before the next attempt, after so many. */
+export const pauseAfter = ({ pauseMs }: RunPatience, attempts: number): number =>
+  Math.min(pauseMs.longest, pauseMs.first * 2 ** Math.max(0, attempts - 1));
+
 /** What each step of a run works with. */
 export type RunContext = {
   readonly dataSource: DataSource;

@@ -3,7 +3,7 @@
  *
  * Reads  : the export, its destination.
  * Writes : `export_run`, the task `run-export`, the audit log.
- * Used by: the mutations `startExport` and `startAllExports`, the schedule, `RetryRun`.
+ * Used by: the mutations `startExport` and `startAllExports`, the schedule, `RetryRun`, `RepairDrift`.
  */
 import { randomUUID } from "node:crypto";
 import { fail, missingFields, ok, type Result } from "@keruen/core";
@@ -56,13 +56,22 @@ export class StartExport {
     return await this.executeFor(exportId, { trigger: "MANUAL", principal, choice });
   }
 
-  /** The same, for another reason than a click on the export. */
+  /**
+   * The same, for another reason than a click on the export.
+   *
+   * @param along - what commits with the run, or not at all.
+   */
   async executeFor(
     exportId: string,
     cause: StartCause,
+    along: (db: EntityManager, run: ExportRunEntity) => Promise<void> = async () => undefined,
   ): Promise<Result<ExportRunEntity, StartExportFailure>> {
     try {
-      return await commit(this.dataSource, "start-run", (db) => this.executeWithin(db, exportId, cause));
+      return await commit(this.dataSource, "start-run", async (db) => {
+        const started = await this.executeWithin(db, exportId, cause);
+        if (started.ok) await along(db, started.value);
+        return started;
+      });
     } catch (error) {
       const active = isUniqueViolation(error, "export_run_one_active")
         ? await activeRun(this.dataSource.manager, exportId, isDry(cause))

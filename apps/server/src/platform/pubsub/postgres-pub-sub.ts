@@ -13,7 +13,7 @@ import { type Listening, listen, type Pulse } from "./listen.ts";
 const CHANNEL = "keruen";
 const RECONNECT_MS = 250;
 
-export type Topic = "run" | "source" | "segment" | "refresh" | "erasure" | "endpoint-window";
+export type Topic = "run" | "source" | "segment" | "refresh" | "erasure" | "drift-check" | "endpoint-window";
 /** @param id - the row that changed; null: some may have, while we were not listening. Read again. */
 type Listener = (id: string | null) => void;
 
@@ -38,6 +38,7 @@ export class PostgresPubSub {
     "endpoint-window": new Set(),
     refresh: new Set(),
     erasure: new Set(),
+    "drift-check": new Set(),
   };
   private connection: Listening | undefined;
   private isStopped = false;
