@@ -185,6 +185,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
     tasks,
     runTransport,
     erasure.erased,
+    logger,
     options.runPatience,
   );
   tasks.work(RunExport, RUNS, ({ runId }, run) => runner.execute(runId, run));

@@ -16,6 +16,7 @@ import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { isInDoubt, withDoubt } from "./handing-over.ts";
 import { failRun, lockRun, moveRun } from "./move-run.ts";
+import { OWN_FAULT } from "./own-fault.ts";
 import { pauseAfter, type RunPatience } from "./run-context.ts";
 
 export async function concludeAttempt(
@@ -71,8 +72,13 @@ async function giveUp(
 
 const givenUp = (failure: RunFailure, attempts: number): RunFailure => ({
   ...failure,
-  message: `${failure.message} We gave up after ${attempts} attempts. Run it again when SendGrid is back.`,
+  message: `${failure.message} We gave up after ${attempts} attempts. ${whenToRunAgain(failure)}`,
 });
+
+const whenToRunAgain = ({ code }: RunFailure): string =>
+  code === OWN_FAULT.code
+    ? "Ask the operator to put it right, then run it again."
+    : "Run it again when SendGrid is back.";
 
 async function tryAgain(
   db: EntityManager,

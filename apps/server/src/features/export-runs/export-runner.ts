@@ -9,6 +9,7 @@ import { isEnded } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import { systemClock } from "../../platform/clock/system-clock.ts";
 import { commit } from "../../platform/crash-points/crash-points.ts";
+import type { Logger } from "../../platform/logging/logger.ts";
 import type { PostgresPubSub } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskRun } from "../../platform/tasks/task.ts";
@@ -24,6 +25,7 @@ import { FAILURES, type RunFailure } from "./describe-failure.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { mirrorRun } from "./mirror-run.ts";
 import { lockRun } from "./move-run.ts";
+import { isDatabaseAway, OWN_FAULT } from "./own-fault.ts";
 import { planRun } from "./plan-run.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { RUN_PATIENCE, type RunContext, type RunPatience } from "./run-context.ts";
@@ -40,6 +42,7 @@ export class ExportRunner {
     private readonly tasks: TaskQueue,
     private readonly transport: RunTransport,
     private readonly erased: ErasedAddresses,
+    private readonly logger: Logger,
     private readonly patience: RunPatience = RUN_PATIENCE,
   ) {}
 
@@ -50,7 +53,7 @@ export class ExportRunner {
     const cancel = await watchCancel(this.dataSource, this.pubSub, runId);
     const calls = new CallRecorder(this.dataSource, runId, run.attempt + 1);
     try {
-      const failure = await this.attempt(run, calls, stopped, cancel.signal).finally(() => calls.close());
+      const failure = await this.attemptOrFault(run, calls, stopped, cancel.signal);
       stopped.throwIfAborted();
       if (failure === ASKED) return; // and by now it may be going on elsewhere
       await concludeAttempt(this.dataSource, this.tasks, this.patience, runId, failure);
@@ -68,6 +71,17 @@ export class ExportRunner {
       await announce(db, "run", runId);
       return run;
     });
+  }
+
+  private async attemptOrFault(...attempt: Parameters<ExportRunner["attempt"]>) {
+    const [{ id: runId }, calls, stopped] = attempt;
+    try {
+      return await this.attempt(...attempt).finally(() => calls.close());
+    } catch (error) {
+      if (stopped.aborted || isDatabaseAway(error)) throw error;
+      this.logger.error({ runId, err: error }, "an attempt of a run failed by a fault of our own");
+      return OWN_FAULT;
+    }
   }
 
   private async attempt(
