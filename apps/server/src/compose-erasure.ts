@@ -5,6 +5,7 @@ import { CarryErasure, type ErasurePatience } from "./features/erasure/carry-era
 import { ErasePerson } from "./features/erasure/erase-person.ts";
 import { ErasedAddresses } from "./features/erasure/erased-addresses.ts";
 import { ErasureResolver } from "./features/erasure/erasure.resolver.ts";
+import { ReadmitPerson } from "./features/erasure/readmit-person.ts";
 import { RetryErasure } from "./features/erasure/retry-erasure.ts";
 import { KeyedHash } from "./platform/secrets/keyed-hash.ts";
 import type { KeyRing, SecretBox } from "./platform/secrets/secret-box.ts";
@@ -32,6 +33,7 @@ export function composeErasure({ dataSource, secrets, keyRing, openSendGrid, tas
     dataSource,
     new ErasePerson(dataSource, tasks, secrets, erased),
     new RetryErasure(dataSource, tasks),
+    new ReadmitPerson(dataSource),
   );
   return { erased, resolver };
 }

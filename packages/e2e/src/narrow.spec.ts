@@ -27,11 +27,17 @@ test.beforeAll(async () => {
     { input: { ...input, alerts: ["RUN_FAILED"] } },
   );
   const channel = `/alerts/${createAlertChannel.channel.id}`;
+  const { erasePerson } = await ask(
+    url,
+    `mutation { erasePerson(person: "nobody@example.com") { ... on Erasure { id } } }`,
+  );
+  const erasure = `/erasures/${erasePerson.id}`;
   pages = [
     ...["/", "/exports", `/exports/${exportId}`, `/exports/${exportId}/edit`, "/exports/new"],
     ...["/runs", `/runs/${runId}`, "/segments", `/segments/${north}`, "/segments/new"],
     ...["/profiles", "/profiles/add-file", "/refresh", "/destinations", destination, `${destination}/edit`],
     ...["/destinations/new", "/alerts", "/alerts/new", channel, "/audit", "/nowhere"],
+    ...["/people", "/people/1", "/erasures", erasure],
   ];
 });
 test.afterAll(async () => await product.stop());

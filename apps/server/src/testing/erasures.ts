@@ -41,6 +41,16 @@ export async function retryErasure(server: TestServer, erasureId: string): Promi
   return (await server.ask(document, { erasureId })).retryErasure;
 }
 
+/** What `readmitPerson` answers. */
+export async function readmit(server: TestServer, erasureId: string): Promise<Json> {
+  const document = `mutation ($erasureId: ID!) {
+    readmitPerson(erasureId: $erasureId) {
+      __typename ... on Erasure { id isKeptOut } ... on UserError { code message }
+    }
+  }`;
+  return (await server.ask(document, { erasureId })).readmitPerson;
+}
+
 /** Every state of the erasure that a watcher sees, until it ends. */
 export async function* watchErasure(server: TestServer, erasureId: string): AsyncGenerator<Json> {
   const document = `subscription ($id: ID!) { erasureChanged(erasureId: $id) { ${ERASURE} } }`;

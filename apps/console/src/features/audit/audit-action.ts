@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   "erasure-started",
   "erasure-tried-again",
   "person-erased",
+  "person-readmitted",
   "alert-channel-created",
   "alert-channel-updated",
   "alert-channel-removed",
@@ -47,7 +48,7 @@ export function pageOf({ action, subjectId }: Pick<AuditEvent, "action" | "subje
   if (action.startsWith("run-") || action.startsWith("dry-run-")) return `/runs/${subjectId}`;
   if (action.startsWith("drift-")) return `/exports/${subjectId}`;
   if (action.startsWith("export-") && action !== "export-user-changed") return `/exports/${subjectId}`;
-  if (action.startsWith("erasure-") || action === "person-erased") return `/erasures/${subjectId}`;
+  if (action.startsWith("erasure-") || action.startsWith("person-")) return `/erasures/${subjectId}`;
   if (action.startsWith("segment-")) return `/segments/${subjectId}`;
   if (action.startsWith("refresh-")) return "/refresh";
   if (action.startsWith("source-")) return "/profiles";

@@ -18,7 +18,7 @@ const anErasure = (more: object = {}) => ({
       runCount: 4,
       deliveryCount: 5,
     },
-    ...{ stagedRowCount: 6, unreachableRunCount: 0, endedAt: "2026-11-24T10:00:10.000Z" },
+    ...{ stagedRowCount: 6, isKeptOut: true, unreachableRunCount: 0, endedAt: "2026-11-24T10:00:10.000Z" },
     ...{ requestedBy: { id: "u1", name: "Ada" }, destinations: [anAccount()] },
     ...more,
   },
@@ -26,7 +26,10 @@ const anErasure = (more: object = {}) => ({
 const open = async () =>
   await mountWithServer(ErasurePage, {
     props: { erasureId: "x1" },
-    answers: { RetryErasure: { retryErasure: { __typename: "Erasure", id: "x1" } } },
+    answers: {
+      RetryErasure: { retryErasure: { __typename: "Erasure", id: "x1" } },
+      ReadmitPerson: { readmitPerson: { __typename: "Erasure", id: "x1", isKeptOut: false } },
+    },
   });
 
 describe("ErasurePage", () => {
@@ -52,6 +55,17 @@ describe("ErasurePage", () => {
     expect(text()).toContain("The API key may not delete contacts.");
     await click("button", "Try again");
     expect(server.asked("RetryErasure")).toEqual([{ erasureId: "x1" }]);
+  });
+
+  test("lets the person come in again after it has been asked, for whom it keeps out", async () => {
+    const { server, serverSends, text, click, get } = await open();
+    await serverSends("ErasureChanged", anErasure());
+    await click("button", "Let them in again…");
+    await click("button", "Let them in");
+    expect(server.asked("ReadmitPerson")).toEqual([{ erasureId: "x1" }]);
+    await serverSends("ErasureChanged", anErasure({ isKeptOut: false }));
+    expect(text()).toContain("May come in again");
+    expect(() => get("button", "Let them in again…")).toThrow("No button");
   });
 
   test("says that there are accounts nobody can look into", async () => {

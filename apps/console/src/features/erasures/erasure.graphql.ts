@@ -5,6 +5,7 @@ export const ErasureFields = graphql(`
     id
     state
     personHash
+    isKeptOut
     requestedAt
     waitingForRunId
     nextTryAt
@@ -92,6 +93,22 @@ export const RetryErasure = graphql(`
       __typename
       ... on Erasure {
         id
+      }
+      ... on UserError {
+        code
+        message
+      }
+    }
+  }
+`);
+
+export const ReadmitPerson = graphql(`
+  mutation ReadmitPerson($erasureId: ID!) {
+    readmitPerson(erasureId: $erasureId) {
+      __typename
+      ... on Erasure {
+        id
+        isKeptOut
       }
       ... on UserError {
         code

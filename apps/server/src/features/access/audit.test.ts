@@ -119,6 +119,7 @@ const AUDITED: Readonly<Record<string, string | null>> = {
   cancelRefresh: "refresh-canceled",
   erasePerson: "erasure-started",
   retryErasure: "erasure-tried-again",
+  readmitPerson: "person-readmitted",
   createAlertChannel: "alert-channel-created",
   updateAlertChannel: "alert-channel-updated",
   removeAlertChannel: "alert-channel-removed",

@@ -31,6 +31,7 @@ export const AUDIT_ACTIONS = [
   "person-erased",
   "drift-check-started",
   "drift-repaired",
+  "person-readmitted",
   "alert-channel-created",
   "alert-channel-updated",
   "alert-channel-removed",

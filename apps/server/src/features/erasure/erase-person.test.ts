@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { aSource } from "../../testing/a-source.ts";
 import { anExport, endOf, startRun } from "../../testing/an-export.ts";
-import { erase, erased, HASTY_ERASURES, retryErasure, watchErasure } from "../../testing/erasures.ts";
+import {
+  erase,
+  erased,
+  HASTY_ERASURES,
+  readmit,
+  retryErasure,
+  watchErasure,
+} from "../../testing/erasures.ts";
 import { strike } from "../../testing/simulator-control.ts";
 import { tablesThatSay } from "../../testing/whole-database.ts";
 
@@ -138,6 +145,32 @@ describe("erasePerson", () => {
     const ended = (await Array.fromAsync(watchErasure(sandbox, id))).at(-1);
     expect(ended).toMatchObject({ state: "DONE", waitingForRunId: null });
     expect(await tablesThatSay(sandbox.dataSource, ...words)).toEqual([]);
+  });
+
+  test("lets them in again where they want to, and keeps the proof", async () => {
+    const email = "back.again@example.com";
+    const first = await erased(sandbox, email);
+    const second = await erased(sandbox, email);
+    expect(await readmit(sandbox, first.id)).toEqual({
+      __typename: "Erasure",
+      id: first.id,
+      isKeptOut: false,
+    });
+    expect(await aSource(sandbox, `id,mail\nb1,${email}\n`, { emailField: "mail" })).toMatchObject({
+      ...{ profileCount: 1, rejectedLineCount: 0 },
+    });
+    const { erasure } = await sandbox.ask(
+      "query ($id: ID!) { erasure(id: $id) { state isKeptOut } }",
+      second,
+    );
+    expect(erasure).toEqual({ state: "DONE", isKeptOut: false });
+    const { personTrail } = await sandbox.ask(
+      "query ($email: String!) { personTrail(person: $email) { ... on PersonTrail { erasures { id } } } }",
+      { email },
+    );
+    expect(personTrail.erasures).toHaveLength(2);
+    expect(await readmit(sandbox, "nobody")).toMatchObject({ code: "not-found" });
+    await erased(sandbox, email);
   });
 
   test("keeps them out of runs too, where a source does not say which column is the address", async () => {

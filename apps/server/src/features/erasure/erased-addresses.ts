@@ -45,11 +45,12 @@ export class ErasedAddresses {
     return new Map(rows.map(({ hash, erasureId }) => [byHash.get(hash)!, erasureId]));
   }
 
-  /** @returns every erasure of any of these addresses. */
+  /** @returns every erasure of any of these addresses, also where the person may come in again since. */
   async findAll(db: EntityManager, addresses: readonly string[]): Promise<ReadonlySet<string>> {
     const hashes = addresses.flatMap((address) => this.keyed.all(address));
     const rows: readonly { erasureId: string }[] = await db.query(
-      `select erasure_id as "erasureId" from erased_address where keyed_hash = any($1::text[])`,
+      `select erasure_id as "erasureId" from erased_address where keyed_hash = any($1::text[])
+       union select id from erasure where person_hash = any($1::text[])`,
       [hashes],
     );
     return new Set(rows.map(({ erasureId }) => erasureId));

@@ -85,9 +85,26 @@ export class ErasureNotFailed extends UserError {
 
 const nameOf = (value: object) => (value instanceof UserError ? value.constructor.name : Erasure.name);
 
+@ObjectType({ implements: UserError })
+export class ErasureNotDone extends UserError {
+  override code = "erasure-not-done";
+  override message = "The erasure is not done. Wait until it is, or try it again; then let the person in.";
+  @Field(() => Erasure) erasure: Erasure;
+  constructor(erasure: Erasure) {
+    super();
+    this.erasure = erasure;
+  }
+}
+
 export const ErasePersonResult = createUnionType({
   name: "ErasePersonResult",
   types: () => [Erasure, InvalidInput, NotFound, ErasureUnderWay] as const,
+  resolveType: nameOf,
+});
+
+export const ReadmitPersonResult = createUnionType({
+  name: "ReadmitPersonResult",
+  types: () => [Erasure, NotFound, ErasureNotDone] as const,
   resolveType: nameOf,
 });
 

@@ -25,12 +25,15 @@ import {
   Erasure,
   ErasureConnection,
   ErasureDestination,
+  ErasureNotDone,
   ErasureNotFailed,
   ErasureUnderWay,
+  ReadmitPersonResult,
   RetryErasureResult,
 } from "./erasure.graphql.ts";
 import { ErasureDestinationEntity } from "./erasure-destination.entity.ts";
 import { listErasures } from "./list-erasures.ts";
+import type { ReadmitPerson } from "./readmit-person.ts";
 import type { RetryErasure } from "./retry-erasure.ts";
 
 @Resolver(() => Erasure)
@@ -39,6 +42,7 @@ export class ErasureResolver {
     private readonly dataSource: DataSource,
     private readonly erasePersonUseCase: ErasePerson,
     private readonly retryErasureUseCase: RetryErasure,
+    private readonly readmitPersonUseCase: ReadmitPerson,
   ) {}
 
   @Query(() => ErasureConnection, { description: "Newest first." })
@@ -95,6 +99,25 @@ export class ErasureResolver {
     }
   }
 
+  @Mutation(() => ReadmitPersonResult, {
+    description: "Lets an erased person come in again, by files and runs. The proof stays.",
+  })
+  async readmitPerson(
+    @Arg("erasureId", () => ID) erasureId: string,
+    @Ctx() { principal }: Context,
+  ): Promise<typeof ReadmitPersonResult> {
+    const readmitted = await this.readmitPersonUseCase.execute(erasureId, principal);
+    if (readmitted.ok) return readmitted.value;
+    switch (readmitted.failure.code) {
+      case "not-found":
+        return new NotFound(erasureId);
+      case "not-done":
+        return new ErasureNotDone(readmitted.failure.erasure);
+      default:
+        return unreachable(readmitted.failure);
+    }
+  }
+
   @Subscription(() => Erasure, {
     description: "The erasure as it is now, then after every change, until it has ended.",
     subscribe: ({ args, context }: { args: { erasureId: string }; context: Context }) =>
@@ -102,6 +125,17 @@ export class ErasureResolver {
   })
   erasureChanged(@Arg("erasureId", () => ID) _erasureId: string, @Root() erasure: Erasure): Erasure {
     return erasure;
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: "Files and runs leave the person out; until `readmitPerson`.",
+  })
+  async isKeptOut(@Root() { id }: ErasureEntity): Promise<boolean> {
+    const [{ any }] = await this.dataSource.query(
+      "select exists (select from erased_address where erasure_id = $1) as any",
+      [id],
+    );
+    return any;
   }
 
   @FieldResolver(() => User, { nullable: true })
