@@ -24,6 +24,8 @@ const Options = z.object({
   PORT: number.pipe(z.int().min(0).max(65_535)).default(4010),
   /** TCP port of the object storage, where files go up and down. */
   STORAGE_PORT: number.pipe(z.int().min(0).max(65_535)).default(0),
+  /** The port that links into it name, where something stands before it. */
+  STORAGE_LINK_PORT: number.pipe(z.int().min(1).max(65_535)).nullable().default(null),
   /** Address to listen on. */
   HOST: z.string().min(1).default("127.0.0.1"),
   /** SQLite file that keeps the state, or `:memory:`. */
@@ -75,10 +77,11 @@ export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): Si
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`Options:\n${problems.join("\n")}`);
   }
-  const { PORT, STORAGE_PORT, HOST, DATA, SEED, ...rest } = parsed.data;
+  const { PORT, STORAGE_PORT, STORAGE_LINK_PORT, HOST, DATA, SEED, ...rest } = parsed.data;
   return {
     port: PORT,
     storagePort: STORAGE_PORT,
+    storageLinkPort: STORAGE_LINK_PORT,
     host: HOST,
     data: DATA,
     seed: SEED,

@@ -20,6 +20,8 @@ export type SimulatorOptions = {
   readonly port?: number;
   /** TCP port of the object storage, where files go up and down; 0, the default, takes any free one. */
   readonly storagePort?: number;
+  /** The port that links into it name, where something stands before it; its own by default. */
+  readonly storageLinkPort?: number | null;
   /** Address to listen on; 127.0.0.1 by default. */
   readonly host?: string;
   /** SQLite file that keeps the state, made if it is not there; `:memory:` by default. */
@@ -58,7 +60,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const host = options.host ?? "127.0.0.1";
   await server.listen({ port: options.port ?? 0, host });
   await storage.listen({ port: options.storagePort ?? 0, host });
-  surroundings.storage.port = (storage.server.address() as AddressInfo).port;
+  surroundings.storage.port = options.storageLinkPort ?? (storage.server.address() as AddressInfo).port;
   for (const { engine } of accounts.all()) engine.wake();
   const { address, port, family } = server.server.address() as AddressInfo;
   return {

@@ -19,7 +19,7 @@ export type Link = {
   readonly expiresAt: number;
 };
 
-/** Where the object storage listens; port 0 until it does. */
+/** Where the object storage is reached; port 0 until it listens. */
 export type StorageAddress = { port: number };
 
 export type LinkProblem = "not-signed" | "wrong-signature" | "expired";

@@ -117,3 +117,9 @@ describe("a fault at the object storage", () => {
     expect((await upload(started, FILE)).status).toBe(200);
   });
 });
+
+test("links into the object storage name the port of what stands before it", async () => {
+  const simulator = await aSimulator({ storageLinkPort: 4_999 });
+  const { upload_uri } = (await startImport(simulator, [EMAIL])).body;
+  expect(new URL(upload_uri).port).toBe("4999");
+});
