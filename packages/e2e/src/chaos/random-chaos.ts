@@ -11,8 +11,8 @@ import { type Fleet, startFleet } from "../product/fleet.ts";
 import { until } from "../product/until.ts";
 import { aMirroredExport, type Turn, turnAfter } from "./mirrored-export.ts";
 import { Relay } from "./relay.ts";
-import { seeded } from "./seeded.ts";
-import { Troubles } from "./troubles.ts";
+import { type Seeded, seeded } from "./seeded.ts";
+import { type Side, Troubles } from "./troubles.ts";
 import { watchRun } from "./watch-run.ts";
 
 export type RandomChaosOptions = {
@@ -32,23 +32,23 @@ const SENDGRID = { LATENCY_MS: "100", RATE_LIMITS: "none", EXPORT_DELAY_MS: "500
 
 export async function randomChaos(options: RandomChaosOptions): Promise<RandomChaosFigures> {
   const { minutes, seed, people, report } = options;
-  const proxies: FaultProxy[] = [];
-  const behindProxy = async (address: string) => {
+  const proxies = new Map<Side, FaultProxy>();
+  const behindProxy = (side: Side) => async (address: string) => {
     const url = new URL(address);
     const proxy = await startFaultProxy({ host: url.hostname, port: Number(url.port) });
-    proxies.push(proxy);
+    proxies.set(side, proxy);
     url.port = String(proxy.port);
     return { url: url.href.replace(/\/$/, ""), close: () => proxy.close() };
   };
   const fleet = await startFleet(SENDGRID, {
-    ...{ reach: behindProxy, reachDatabase: behindProxy, isDurable: true },
+    ...{ reach: behindProxy("sendgrid"), reachStorage: behindProxy("storage") },
+    ...{ reachDatabase: behindProxy("database"), isDurable: true },
   });
-  const [database, sendGrid] = proxies as [FaultProxy, FaultProxy];
   try {
     const { ready: url } = await fleet.start("api");
     const random = seeded(seed);
-    const relay = new Relay(supervised(fleet));
-    const troubles = new Troubles({ fleet, relay, database, sendGrid }, random);
+    const relay = new Relay(supervised(fleet, random));
+    const troubles = new Troubles({ fleet, relay, proxies }, random);
     const mirrored = await aMirroredExport(url, fleet.sendGridUrl, people);
     const mistakes: string[] = [];
     const endsAt = Date.now() + minutes * 60_000;
@@ -71,9 +71,15 @@ export async function randomChaos(options: RandomChaosOptions): Promise<RandomCh
   }
 }
 
-/** A worker that does not start, as the database is away, is started again, as whatever supervises it would. */
-const supervised = (fleet: Fleet): Pick<Fleet, "start"> => ({
-  start: (role) => until(() => fleet.start(role).catch(() => null)),
+/**
+ * A worker that does not start, as the database is away, is started again, as whatever supervises it would. Of the runs that
+ * one begins, all go up by file, or none.
+ */
+const supervised = (fleet: Fleet, random: Seeded): Pick<Fleet, "start"> => ({
+  start(role) {
+    const settings = { MAX_UPSERTS_PER_RUN: random.pick(["0", "100"]) };
+    return until(() => fleet.start(role, settings).catch(() => null));
+  },
 });
 
 async function answersAgain(url: string): Promise<void> {

@@ -2,7 +2,7 @@
  * What goes wrong while runs are carried: one thing after another, drawn by a seed, each over after some seconds.
  *
  * Reads  : nothing.
- * Writes : workers, PostgreSQL, and the proxies before PostgreSQL and SendGrid.
+ * Writes : workers, PostgreSQL, and the proxies before PostgreSQL, SendGrid and the storage of its files.
  * Used by: `randomChaos`.
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -26,11 +26,13 @@ const FAULTS: readonly Faults[] = [
   { isDown: true },
 ];
 
+const SIDES = ["database", "sendgrid", "storage"] as const;
+export type Side = (typeof SIDES)[number];
+
 export type Reached = {
   readonly fleet: Fleet;
   readonly relay: Relay;
-  readonly database: FaultProxy;
-  readonly sendGrid: FaultProxy;
+  readonly proxies: ReadonlyMap<Side, FaultProxy>;
 };
 
 export class Troubles {
@@ -56,7 +58,15 @@ export class Troubles {
 
   private async oneMore(): Promise<void> {
     const { fleet, relay } = this.reached;
-    const kind = this.random.pick(["kill", "terminate", "crash", "fault", "fault", "silence"] as const);
+    const kind = this.random.pick([
+      "kill",
+      "terminate",
+      "crash",
+      "fault",
+      "fault",
+      "silence",
+      "forget",
+    ] as const);
     this.count(kind);
     if (kind === "kill") {
       await relay.kill();
@@ -67,6 +77,8 @@ export class Troubles {
       await fleet.crashDatabase();
       await until(() => this.terminateNobody().catch(() => false));
     } else if (kind === "silence") await this.silence();
+    else if (kind === "forget")
+      this.reached.proxies.get("database")?.silence(); // and nobody is ever told
     else await this.disturb();
   }
 
@@ -111,9 +123,9 @@ export class Troubles {
     }
   }
 
-  private oneSide(): readonly [string, FaultProxy] {
-    const { database, sendGrid } = this.reached;
-    return this.random.pick([["database", database] as const, ["sendgrid", sendGrid] as const]);
+  private oneSide(): readonly [Side, FaultProxy] {
+    const side = this.random.pick(SIDES);
+    return [side, this.reached.proxies.get(side)!];
   }
 
   private aMoment(longestMs: number): Promise<void> {

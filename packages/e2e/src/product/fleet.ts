@@ -8,6 +8,7 @@
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { freePort } from "./free-port.ts";
 import { at, type Environment, type Listening, startSendGrid, startServer } from "./start-server.ts";
 
 export type Fleet = {
@@ -31,6 +32,8 @@ export type FleetOptions = {
   readonly reach?: (url: string) => Promise<Reach>;
   /** By which address they reach PostgreSQL. */
   readonly reachDatabase?: (url: string) => Promise<Reach>;
+  /** By which address they reach the object storage, where files go up and down. */
+  readonly reachStorage?: (url: string) => Promise<Reach>;
   /** Whether what PostgreSQL has committed outlives its process. */
   readonly isDurable?: boolean;
 };
@@ -38,7 +41,7 @@ export type FleetOptions = {
 /** @param simulator - the simulator's options. */
 export async function startFleet(
   simulator: Environment = {},
-  { reach = itself, reachDatabase = itself, isDurable = false }: FleetOptions = {},
+  { reach = itself, reachDatabase = itself, reachStorage, isDurable = false }: FleetOptions = {},
 ): Promise<Fleet> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "keruen-fleet-"));
   await chmod(dataDir, 0o755); // PostgreSQL may run as another account
@@ -47,7 +50,8 @@ export async function startFleet(
   );
   const postgres = await startEmbeddedPostgres({ dir: path.join(dataDir, "pg"), durable: isDurable });
   const database = await reachDatabase(postgres.url);
-  const sendGrid = await startSendGrid(simulator);
+  const storage = reachStorage && (await storageBehind(reachStorage));
+  const sendGrid = await startSendGrid({ ...simulator, ...storage?.ports });
   const reached = await reach(sendGrid.ready);
   const processes: Listening[] = [];
   return {
@@ -67,9 +71,17 @@ export async function startFleet(
       await Promise.all(processes.map((process) => process.stop()));
       await reached.close();
       await database.close();
+      await storage?.close();
       await sendGrid.stop();
       await postgres.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Something stands before the object storage before it listens, as links into it name where it is reached. */
+async function storageBehind(reachStorage: NonNullable<FleetOptions["reachStorage"]>) {
+  const port = await freePort();
+  const { url, close } = await reachStorage(`http://127.0.0.1:${port}`);
+  return { ports: { STORAGE_PORT: String(port), STORAGE_LINK_PORT: new URL(url).port }, close };
 }
