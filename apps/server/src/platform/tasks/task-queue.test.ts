@@ -1,8 +1,10 @@
 import { once } from "node:events";
+import { startFaultProxy } from "@keruen/fault-proxy";
 import { DataSource } from "typeorm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { aDatabase } from "../../testing/test-database.ts";
+import { Vigil } from "../database/vigil.ts";
 import { createLogger } from "../logging/logger.ts";
 import { defineTask, type TaskHandler, type TaskPlace, type TaskShare } from "./task.ts";
 import { TaskQueue } from "./task-queue.ts";
@@ -136,6 +138,31 @@ describe("TaskQueue", () => {
     expect(tries[2]! - tries[1]!).toBeGreaterThan(2_000);
     expect(seen.filter(({ name }) => name === "sound")).toHaveLength(1);
     expect(seen.at(-1)?.name).toBe("broken");
+  });
+
+  test("goes on where its connections are dead without a word", async () => {
+    const { hostname, port } = new URL(database.url);
+    const proxy = await startFaultProxy({ host: hostname, port: Number(port) });
+    const url = Object.assign(new URL(database.url), { port: proxy.port }).href;
+    const vigil = new Vigil(url, { everyMs: 100, overdueAfterMs: 500, withinMs: 300 });
+    const queue = new TaskQueue(url, createLogger("silent"), vigil);
+    const task = aTask();
+    const { begun, handler, isTrue, letGo } = longErrands();
+    queue.work(task, { atOnce: 4 }, handler);
+    await queue.start({ isWorker: true });
+    try {
+      await enqueue(queue, task, { name: "before" });
+      await isTrue(() => begun.length === 1);
+      letGo("before");
+      proxy.silence();
+      await enqueue(queue, task, { name: "after" });
+      await isTrue(() => begun.length === 2);
+      letGo("after");
+    } finally {
+      proxy.reset();
+      await queue.stop();
+      await proxy.close();
+    }
   });
 
   test("nobody's twenty tasks keep another's one waiting", async () => {

@@ -38,8 +38,9 @@ export class TaskQueue {
   constructor(
     databaseUrl: string,
     private readonly logger: Logger,
+    vigil: Vigil = new Vigil(databaseUrl),
   ) {
-    const ofPool = { connectionString: databaseUrl, max: 4, Client: new Vigil(databaseUrl).Client };
+    const ofPool = { connectionString: databaseUrl, max: 4, Client: vigil.Client };
     const options: ConstructorOptions = {
       ...ofPool, // pg-boss hands these on to its pool, whatever they are
       useListenNotify: true,
