@@ -83,7 +83,14 @@ describe("erasePerson", () => {
 
   test("keeps what became of them in earlier runs, as an erased person's", async () => {
     const { runId, email } = await twoDelivered("outcome");
+    await rows(
+      "insert into run_removal (run_id, profile_id, address_hash) select $1, id, $2::uuid from profile where email = $3",
+      ...[runId, addressHashOf(email), email],
+    );
     await erased(sandbox, email);
+    const removed = await (await fetch(`${sandbox.url}/runs/${runId}/removed.csv`)).text();
+    expect(removed).toContain(`erased person,${runId}`);
+    expect(await rows("select from run_removal where address_hash = $1", addressHashOf(email))).toEqual([]);
     const { outcomes } = await sandbox.ask(
       "query ($id: ID!) { outcomes(runId: $id) { totalCount edges { node { kind isErased profileKey } } } }",
       { id: runId },

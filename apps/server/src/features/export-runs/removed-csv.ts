@@ -1,7 +1,7 @@
 /**
  * `GET /runs/:id/removed.csv`: whom a run that mirrors took off its list, streamed page by page.
  *
- * Reads  : `run_removal`, `profile`.
+ * Reads  : `run_removal`, `profile`, `erased_profile`.
  * Writes : nothing.
  * Used by: `compose.ts`.
  */
@@ -50,7 +50,8 @@ async function* lines(dataSource: DataSource, run: ExportRunEntity): AsyncGenera
   for (;;) {
     const page: readonly Removal[] = await dataSource.query(
       `select removal.profile_id as "profileId", removal.address_hash as "addressHash",
-         coalesce(profile.key, removal.profile_id::text) as "profileKey"
+         case when exists (select from erased_profile erased where erased.profile_id = removal.profile_id) then 'erased person'
+           else coalesce(profile.key, removal.profile_id::text) end as "profileKey"
        from run_removal removal
        left join profile on profile.id = removal.profile_id
        where removal.run_id = $1 and (removal.profile_id, removal.address_hash) > ($2, $3::uuid)
