@@ -107,7 +107,14 @@ export {
   type SuppressedRow,
   type UnchangedRow,
 } from "./upload/row.ts";
-export { type SettledJob, type SettleFailure, type SettleOptions, settleJob } from "./upload/settle-job.ts";
+export {
+  type OpenJob,
+  type SettledJob,
+  type SettleFailure,
+  type SettleOptions,
+  settleJob,
+  settleJobs,
+} from "./upload/settle-job.ts";
 export {
   type AcceptedFile,
   type AcceptedPart,

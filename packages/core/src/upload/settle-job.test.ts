@@ -1,8 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createSendGridClient } from "../sendgrid/sendgrid-client.ts";
 import type { HttpRequest } from "../sendgrid/transport.ts";
 import { type FakeAnswer, fakeClock, fakeTransport } from "../testing/index.ts";
-import { settleJob } from "./settle-job.ts";
+import { settleJob, settleJobs } from "./settle-job.ts";
 
 function setUp(answer: (request: HttpRequest, count: number) => FakeAnswer) {
   const clock = fakeClock();
@@ -99,5 +100,52 @@ describe("settleJob", () => {
     const { options } = setUp(() => ({ status: 404 }));
     const settled = await settleJob("j1", { ...options, giveUpAfterMs: 1_000 });
     expect(settled).toEqual({ ok: false, failure: { code: "job-unknown" } });
+  });
+});
+
+describe("settleJobs", () => {
+  /** Each job ends at its own time; null: never. */
+  async function follow(endsAtMs: readonly (number | null)[], giveUpAfterMs = 60 * 60_000) {
+    const { clock, transport, options } = setUp(({ url }) => {
+      const endMs = endsAtMs[Number(url.split("/").at(-1))];
+      return endMs != null && clock.now() >= endMs ? completed : pending;
+    });
+    const seen: { jobId: string; atMs: number; ok: boolean }[] = [];
+    const jobs = endsAtMs.map((_, number) => ({ jobId: String(number) }));
+    for await (const { job, settled } of settleJobs(jobs, { ...options, giveUpAfterMs }))
+      seen.push({ jobId: job.jobId, atMs: clock.now(), ok: settled.ok });
+    return { seen, asked: transport.requests.length, endedAtMs: clock.now() };
+  }
+
+  test("one that never ends holds up no other, and all of them have their time together", async () => {
+    const { seen, endedAtMs } = await follow([null, 40_000, null, 50_000]);
+    expect(seen.map(({ jobId, ok }) => `${jobId} ${ok}`).slice(0, 2)).toEqual(["1 true", "3 true"]);
+    expect(seen.slice(2).every(({ ok }) => !ok)).toBe(true);
+    expect(seen[1]!.atMs).toBeLessThan(2 * 60_000);
+    expect(endedAtMs).toBe(60 * 60_000);
+  });
+
+  test("those that end in their order are hardly asked after more than once each", async () => {
+    const ends = Array.from({ length: 300 }, (_, number) => 20_000 + number * 10);
+    const { seen, asked } = await follow(ends);
+    expect(seen.every(({ ok }) => ok)).toBe(true);
+    expect(asked).toBeLessThan(330);
+  });
+
+  test("whenever they end, each is told of once: that it has ended, if it did in time", async () => {
+    const ends = fc.array(fc.option(fc.integer({ min: 0, max: 200_000 })), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(ends, async (endsAtMs) => {
+        const { seen } = await follow(endsAtMs, 100_000);
+        expect(seen.map(({ jobId }) => Number(jobId)).toSorted((a, b) => a - b)).toEqual([
+          ...endsAtMs.keys(),
+        ]);
+        for (const { jobId, atMs, ok } of seen) {
+          const endMs = endsAtMs[Number(jobId)];
+          expect(ok).toBe(endMs != null && endMs <= 100_000);
+          expect(atMs).toBeLessThanOrEqual(100_000);
+        }
+      }),
+    );
   });
 });

@@ -1,7 +1,7 @@
 /**
  * Settling: SendGrid has queued contacts under a job; wait until it has decided about each of them.
  *
- * Reads  : the job.
+ * Reads  : the jobs.
  * Writes : nothing.
  * Used by: runs, after their last upload, for every job of theirs; `readRefused` then tells whom it refused.
  */
@@ -46,29 +46,73 @@ export async function settleJob(
   jobId: string,
   options: SettleOptions,
 ): Promise<Result<SettledJob, SettleFailure>> {
-  const { client, clock, random, signal, giveUpAfterMs, pauses = PAUSES } = options;
-  const { believeUnknownAfterMs = BELIEVE_UNKNOWN_AFTER_MS } = options;
+  for await (const { settled } of settleJobs([{ jobId }], options)) return settled;
+  throw new Error("A job that is followed comes to an end.");
+}
+
+/** @param believeUnknownAfterMs - where this job's differs from the others', such as that of one accepted long ago. */
+export type OpenJob = { readonly jobId: string; readonly believeUnknownAfterMs?: number };
+
+/**
+ * The same for several, which have their time together: one after the other, in the order they were accepted, for they
+ * end so as a rule. One that is still pending after the longest pause lets the others go first.
+ *
+ * @returns each job once, as it ends or fails.
+ */
+export async function* settleJobs<Open extends OpenJob>(
+  jobs: readonly Open[],
+  options: SettleOptions,
+): AsyncGenerator<{ readonly job: Open; readonly settled: Result<SettledJob, SettleFailure> }> {
+  const { clock, random, signal, giveUpAfterMs, pauses = PAUSES } = options;
   const endsAtMs = clock.now() + giveUpAfterMs;
-  const patience = (): Patience => ({ ...options, giveUpAfterMs: Math.max(0, endsAtMs - clock.now()) });
-
-  let unknownSinceMs: number | null = null;
-
-  for (let pauseMs = pauses.firstMs; ; pauseMs = Math.min(pauseMs * pauses.factor, pauses.maxMs)) {
-    const isLast = clock.now() >= endsAtMs;
-    const job = await retrying(() => client.job(jobId, signal), patience());
-    if (job.ok) {
-      unknownSinceMs = null;
-      if (hasEnded(job.value)) return ok(job.value);
-      if (isLast) return fail({ code: "still-pending" });
-    } else {
-      if (job.failure.code !== "not-found") return job;
-      unknownSinceMs ??= clock.now();
-      if (isLast || clock.now() - unknownSinceMs >= believeUnknownAfterMs)
-        return fail({ code: "job-unknown" });
+  const open = jobs.map(
+    (job): Followed<Open> => ({
+      ...{ job, pauseMs: pauses.firstMs, nextAtMs: clock.now(), unknownSinceMs: null },
+    }),
+  );
+  for (let followed = open.shift(); followed; followed = open.shift()) {
+    const waitMs = Math.min(followed.nextAtMs, endsAtMs) - clock.now();
+    if (waitMs > 0) await clock.wait(waitMs, signal);
+    const settled = await ask(followed, options, endsAtMs);
+    if (settled !== null) {
+      yield { job: followed.job, settled };
+      continue;
     }
-    const jitteredMs = pauseMs * (0.75 + random() / 2);
-    await clock.wait(Math.min(jitteredMs, Math.max(0, endsAtMs - clock.now())), signal);
+    followed.nextAtMs = clock.now() + followed.pauseMs * (0.75 + random() / 2);
+    if (followed.pauseMs < pauses.maxMs) open.unshift(followed);
+    else open.push(followed);
+    followed.pauseMs = Math.min(followed.pauseMs * pauses.factor, pauses.maxMs);
   }
+}
+
+type Followed<Open extends OpenJob> = {
+  readonly job: Open;
+  pauseMs: number;
+  nextAtMs: number;
+  unknownSinceMs: number | null;
+};
+
+/** @returns null while it is to be asked after again. */
+async function ask(
+  followed: Followed<OpenJob>,
+  { client, believeUnknownAfterMs = BELIEVE_UNKNOWN_AFTER_MS, ...patience }: SettleOptions,
+  endsAtMs: number,
+): Promise<Result<SettledJob, SettleFailure> | null> {
+  const { clock, signal } = patience;
+  const { jobId, believeUnknownAfterMs: believeAfterMs = believeUnknownAfterMs } = followed.job;
+  const isLast = clock.now() >= endsAtMs;
+  const giveUpAfterMs = Math.max(0, endsAtMs - clock.now());
+  const job = await retrying(() => client.job(jobId, signal), { ...patience, giveUpAfterMs });
+  if (job.ok) {
+    followed.unknownSinceMs = null;
+    if (hasEnded(job.value)) return ok(job.value);
+    return isLast ? fail({ code: "still-pending" }) : null;
+  }
+  if (job.failure.code !== "not-found") return job;
+  followed.unknownSinceMs ??= clock.now();
+  return isLast || clock.now() - followed.unknownSinceMs >= believeAfterMs
+    ? fail({ code: "job-unknown" })
+    : null;
 }
 
 const hasEnded = (job: Job): job is SettledJob => job.status !== "pending";

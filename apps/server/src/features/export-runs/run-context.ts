@@ -7,7 +7,7 @@ import type { RunTransport } from "./batches-of.ts";
 export type RunPatience = {
   /** For one batch, tries and pauses together. */
   readonly uploadMs: number;
-  /** For one job to end. */
+  /** For the jobs of a run to end, all together. */
   readonly settleMs: number;
   /** For a job that SendGrid does not know, since it was accepted: a new one may not be everywhere yet. */
   readonly unknownMs: number;

@@ -5,7 +5,7 @@
  * Writes : what was delivered and what was refused.
  * Used by: `ExportRunner`.
  */
-import { readRefused, settleJob } from "@keruen/core";
+import { readRefused, type SettledJob, settleJobs } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import { commit } from "../../platform/crash-points/crash-points.ts";
 import { describeFailure, FAILURES, type RunFailure } from "./describe-failure.ts";
@@ -38,10 +38,12 @@ export async function settleRun(
     const jobs = pending.filter(({ jobId }) => !followed.has(jobId));
     if (jobs.length === 0) return failures[0] ?? null;
     const lost: PendingJob[] = [];
-    for (const job of jobs) {
+    for await (const { job, settled } of settleJobs(jobs.map(asOpen(context)), patienceOf(context))) {
       stopped.throwIfAborted();
       followed.add(job.jobId);
-      const failure = await settleOne(context, job);
+      const failure = settled.ok
+        ? await recordOne(context, job, settled.value)
+        : describeFailure(settled.failure);
       if (failure === FAILURES.jobUnknown) lost.push(job);
       else if (failure !== null) failures.push(failure);
     }
@@ -54,21 +56,32 @@ export async function settleRun(
   }
 }
 
-async function settleOne(context: RunContext, job: PendingJob): Promise<RunFailure | null> {
-  const { dataSource, runId, client, clock, random, stopped, patience } = context;
-  const options = { client, clock, random, signal: stopped, giveUpAfterMs: patience.settleMs };
-  const ageMs = clock.now() - job.acceptedAt.getTime();
-  const believeUnknownAfterMs = Math.max(0, patience.unknownMs - ageMs);
-  const settled = await settleJob(job.jobId, { ...options, believeUnknownAfterMs });
-  if (!settled.ok) return describeFailure(settled.failure);
+/** One that was accepted long ago is not about to turn up. */
+const asOpen =
+  ({ clock, patience }: RunContext) =>
+  (job: PendingJob) => ({
+    ...job,
+    believeUnknownAfterMs: Math.max(0, patience.unknownMs - (clock.now() - job.acceptedAt.getTime())),
+  });
+
+const patienceOf = ({ client, clock, random, stopped, patience }: RunContext) => ({
+  ...{ client, clock, random, signal: stopped, giveUpAfterMs: patience.settleMs },
+});
+
+async function recordOne(
+  context: RunContext,
+  job: PendingJob,
+  settled: SettledJob,
+): Promise<RunFailure | null> {
+  const { dataSource, runId } = context;
   const read = await readRefused(
     job.jobId,
-    settled.value,
+    settled,
     (page) => stageRefusals(dataSource, runId, job, page),
-    options,
+    patienceOf(context),
   );
   if (!read.ok) return describeFailure(read.failure);
-  const recorded = await recordSettledJob(dataSource, runId, job, settled.value);
+  const recorded = await recordSettledJob(dataSource, runId, job, settled);
   return recorded.ok ? null : FAILURES.refusalsUnnamed;
 }
 
