@@ -83,6 +83,25 @@ describe("whom a run may have sent without hearing of it", () => {
   });
 });
 
+test("an address that its holder has given up between two attempts is the next one's who has it", async () => {
+  const email = "shared@doubt.example";
+  const both = { a: { email, name: "Ada" }, b: { email, name: "Bea" } };
+  const { exportId, listId } = await anExport(sandbox, destinationId, "Given up", both);
+  await strike(sandbox.simulator, "PUT /v3/marketing/contacts", { kind: "status", status: 503 }, 1_000);
+  const runId = await startRun(sandbox, exportId);
+  for await (const { nextTryAt } of watchRun(sandbox, runId)) if (nextTryAt !== null) break;
+  await change(sandbox, exportId, "a", { email: "moved@doubt.example" });
+  await clear();
+  expect(await endOf(sandbox, runId)).toMatchObject({
+    state: "SUCCEEDED",
+    deliveredCount: 2,
+    duplicateCount: 0,
+  });
+  expect((await sandbox.addressesOn(listId)).toSorted()).toEqual(["moved@doubt.example", email]);
+  expect((await contactOf(sandbox, email)).first_name).toBe("Bea");
+  expect(await run(exportId)).toMatchObject({ deliveredCount: 0, unchangedCount: 2 });
+});
+
 test("deliveries that were never recorded cost no more than sending again", async () => {
   const { exportId, listId, email } = await aRenamed("unrecorded");
   await sandbox.dataSource.query("create table delivery_before as table delivery");

@@ -22,6 +22,7 @@ import { handOverBatch } from "./hand-over-batch.ts";
 import { isInDoubt, markHandingOver, unmarkHandingOver, withDoubt } from "./handing-over.ts";
 import { oneAhead } from "./one-ahead.ts";
 import { recordBatch } from "./record-batch.ts";
+import { releaseClaims } from "./release-claims.ts";
 import type { RunContext } from "./run-context.ts";
 
 /**
@@ -36,6 +37,7 @@ export async function uploadRun(context: RunContext): Promise<RunFailure | null>
   const load = () => dataSource.getRepository(ExportRunEntity).findOneByOrFail({ id: runId });
   const run = await load();
   if (run.state !== "UPLOADING") return null;
+  await releaseClaims(dataSource, runId, run.cursor);
   if (!isInDoubt(run)) return await uploadAfter(context, run);
   const failure = await uploadAfter({ ...context, canceled: NEVER }, run, run.handingOverTo);
   if (failure) return failure.isFinal ? withDoubt(failure) : failure;
