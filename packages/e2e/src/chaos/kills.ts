@@ -43,10 +43,14 @@ export async function killWorkers({ count, seed, people, report }: KillsOptions)
     const { ready: url } = await fleet.start("api");
     const relay = new Relay(fleet);
     const chaos = new Kills(await aMirroredExport(url, fleet.sendGridUrl, people), relay, seeded(seed));
-    await chaos.carryOut(0); // undisturbed: how long a run takes
-    while (chaos.kills < count) {
-      await chaos.carryOut(count - chaos.kills);
-      report?.(chaos.line());
+    try {
+      await chaos.carryOut(0); // undisturbed: how long a run takes
+      while (chaos.kills < count) {
+        await chaos.carryOut(count - chaos.kills);
+        report?.(chaos.line());
+      }
+    } catch (error) {
+      chaos.mistakes.push(`run ${chaos.runs + 1}: broke off, ${error}`);
     }
     return chaos;
   } finally {

@@ -48,9 +48,10 @@ async function walk(tour: Tour, { times, report }: PointsOptions): Promise<Omit<
   const { name, points, simulator, settings } = tour;
   const stage = await Stage.open(simulator, settings);
   const mistakes: string[] = [];
+  let round = 1;
   try {
     const begin = await tour.prepare(stage);
-    for (let round = 1; round <= times; round += 1) {
+    for (; round <= times; round += 1) {
       const { ended, judge } = await begin();
       const found: string[] = [];
       for (const point of points)
@@ -61,6 +62,8 @@ async function walk(tour: Tour, { times, report }: PointsOptions): Promise<Omit<
       const kills = [...stage.kills.values()].reduce((sum, count) => sum + count, 0);
       report?.(`${name}: ${round} rounds, ${kills} kills, ${mistakes.length} mistakes`);
     }
+  } catch (error) {
+    mistakes.push(`${name} ${round}: broke off, ${error}`);
   } finally {
     await stage.close();
   }

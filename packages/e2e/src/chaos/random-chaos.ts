@@ -54,16 +54,20 @@ export async function randomChaos(options: RandomChaosOptions): Promise<RandomCh
     const endsAt = Date.now() + minutes * 60_000;
     let turn: Turn = { side: "south", lastName: "run 0" };
     let runs = 0;
-    while (Date.now() < endsAt) {
-      turn = turnAfter(turn, `run ${runs}`, random);
-      const runId = await mirrored.start(turn);
-      const run = watchRun(url, runId);
-      await troubles.during(run.ended, endsAt);
-      await answersAgain(url);
-      runs += 1;
-      const found = [...run.mistakes(), ...(await mirrored.mistakesOf(turn, runId))];
-      mistakes.push(...found.map((mistake) => `run ${runs}: ${mistake}`));
-      report(`${runs} runs, ${mistakes.length} mistakes, ${JSON.stringify(troubles.counts)}`);
+    try {
+      while (Date.now() < endsAt) {
+        turn = turnAfter(turn, `run ${runs}`, random);
+        const runId = await mirrored.start(turn);
+        const run = watchRun(url, runId);
+        await troubles.during(run.ended, endsAt);
+        await answersAgain(url);
+        runs += 1;
+        const found = [...run.mistakes(), ...(await mirrored.mistakesOf(turn, runId))];
+        mistakes.push(...found.map((mistake) => `run ${runs}: ${mistake}`));
+        report(`${runs} runs, ${mistakes.length} mistakes, ${JSON.stringify(troubles.counts)}`);
+      }
+    } catch (error) {
+      mistakes.push(`run ${runs + 1}: broke off, ${error}`);
     }
     return { runs, mistakes, troubles: troubles.counts };
   } finally {
