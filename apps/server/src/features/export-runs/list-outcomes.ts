@@ -12,6 +12,7 @@
 import { matchedValues } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import type { ExportRunEntity } from "./export-run.entity.ts";
+import { ALL_MEMBERS, type MemberKind, membersOfKind } from "./members-of-kind.ts";
 import type { Outcome, OutcomeKind } from "./outcome.graphql.ts";
 
 export type OutcomeFilter = { readonly kind: OutcomeKind | null; readonly code: string | null };
@@ -32,34 +33,22 @@ export async function listOutcomes(
     ...row,
     value: readValue(row.field, attributes),
   });
-  if (
-    code !== null ||
-    kind === "REJECTED" ||
-    kind === "SUPPRESSED" ||
-    kind === "DUPLICATE" ||
-    kind === "TO_CHANGE"
-  ) {
-    const rows: readonly Row[] = await dataSource.query(EXCEPTIONS, [run.id, after, limit, kind, code]);
-    return rows.map(toOutcome);
-  }
-  const found: OutcomeRow[] = [];
-  for (let cursor = after; found.length < limit; ) {
-    const members: readonly Row[] = await dataSource.query(MEMBERS, [
-      run.id,
-      cursor,
-      kind === null ? limit : Math.max(limit, LEAST_READ),
-      kind && kind === "UNCHANGED",
-    ]);
-    found.push(...members.filter((row) => kind === null || row.kind === kind).map(toOutcome));
-    const last = members.at(-1);
-    if (!last) break;
-    cursor = last.profileId;
-  }
-  return found.slice(0, limit);
+  const page = [run.id, after, limit];
+  const rows: readonly Row[] =
+    code !== null
+      ? await dataSource.query(exceptionsOf(kind === null ? HAVE_CODES : [kind], "and code = $4"), [
+          ...page,
+          code,
+        ])
+      : kind !== null && !isMemberKind(kind)
+        ? await dataSource.query(exceptionsOf([kind]), page)
+        : await dataSource.query(outcomesOf(kind === null ? ALL_MEMBERS : membersOfKind(kind)), page);
+  return rows.map(toOutcome);
 }
 
-/** Members looked at a time where few may pass the filter. */
-const LEAST_READ = 1_000;
+const HAVE_ROWS: readonly OutcomeKind[] = ["REJECTED", "SUPPRESSED", "DUPLICATE", "TO_CHANGE"];
+const HAVE_CODES: readonly OutcomeKind[] = ["REJECTED", "SUPPRESSED"];
+const isMemberKind = (kind: OutcomeKind): kind is MemberKind => !HAVE_ROWS.includes(kind);
 
 const COLUMNS = `
   coalesce(profile.key, outcome.profile_id::text) as "profileKey", outcome.profile_id as "profileId",
@@ -67,23 +56,32 @@ const COLUMNS = `
   coalesce(original.key, outcome.duplicate_of::text) as "duplicateOfKey",
   exists (select from erased_profile erased where erased.profile_id = outcome.profile_id) as "isErased", profile.attributes`;
 
-const EXCEPTIONS = `
+const inOrder = (kind: OutcomeKind, condition: string) => `
+  (select profile_id from run_exception
+   where run_id = $1 and kind = '${kind}' ${condition} and profile_id > $2 order by profile_id limit $3)`;
+
+/** Each kind has its place in an index: one by one they are read in order, and no further than the page goes. */
+const exceptionsOf = (kinds: readonly OutcomeKind[], condition = "") => `
+  with page as materialized (
+    select profile_id from (${kinds.map((kind) => inOrder(kind, condition)).join(" union all ")}) found
+    order by profile_id limit $3
+  )
   select ${COLUMNS}
-  from run_exception outcome
+  from page
+  join run_exception outcome on outcome.run_id = $1 and outcome.profile_id = page.profile_id
   left join profile on profile.id = outcome.profile_id
   left join profile original on original.id = outcome.duplicate_of
-  where outcome.run_id = $1 and outcome.profile_id > $2
-    and ($4::text is null or outcome.kind = $4) and ($5::text is null or outcome.code = $5)
-  order by outcome.profile_id
-  limit $3`;
+  order by outcome.profile_id`;
 
 /** The page is cut first, so that what is joined to it never grows with the run. */
-const MEMBERS = `
-  with member as materialized (
+const outcomesOf = (members: string) => `
+  with page as materialized (${members}
+  ), member as (
     select profile_id, is_unchanged, address_hash is not null as is_passed_over
-    from run_member
-    where run_id = $1 and profile_id > $2 and ($4::boolean is null or is_unchanged = $4)
-    order by profile_id limit $3
+    from page join run_member using (profile_id)
+    where run_id = $1
+  ), unsettled as materialized (
+    select distinct batch from run_job where run_id = $1 and settled_at is null
   ), outcome as (
     select member.profile_id, exception.code, exception.field, exception.message, exception.duplicate_of,
       case when not is_passed_over then coalesce(exception.batch, batch.number) end as batch,
@@ -101,9 +99,7 @@ const MEMBERS = `
     join export_run run on run.id = $1
     left join run_exception exception on exception.run_id = $1 and exception.profile_id = member.profile_id
     left join lateral (
-      select number, not exists (
-        select from run_job job where job.run_id = $1 and job.batch = run_batch.number and job.settled_at is null
-      ) as is_settled
+      select number, number not in (select batch from unsettled) as is_settled
       from run_batch
       where run_batch.run_id = $1 and run_batch.last_profile_id >= member.profile_id
       order by last_profile_id limit 1

@@ -20,6 +20,7 @@ import { PartRunsAndDrift1764000000022 } from "./migrations/23-part-runs-and-dri
 import { Erasure1764000000023 } from "./migrations/24-erasure.ts";
 import { History1764000000024 } from "./migrations/25-history.ts";
 import { AlertMail1764000000026 } from "./migrations/27-alert-mail.ts";
+import { MembersToLookAt1764000000027 } from "./migrations/28-members-to-look-at.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 import { Vigil } from "./vigil.ts";
 
@@ -80,6 +81,7 @@ async function open(
       Erasure1764000000023,
       History1764000000024,
       AlertMail1764000000026,
+      MembersToLookAt1764000000027,
     ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
