@@ -22,7 +22,7 @@ const TRAIL = `query ($person: String!, $first: Int, $after: String, $runsOfEach
         totalCount pageInfo { hasNextPage endCursor }
         edges { node {
           exportName destinationName listName code message isOnList onListByOthers lastSentAt lastSentIn segments { name }
-          runs { runId state isRemoved isDryRun outcome { kind code field message duplicateOfKey profileKey } jobs { id settledAt isLost } }
+          runs { runId state isRemoved isDryRun isPruned outcome { kind code field message duplicateOfKey profileKey } jobs { id settledAt isLost } }
         } }
       }
     }
@@ -122,6 +122,16 @@ describe("personTrail", () => {
     expect(node.runs.find((run: Json) => run.runId === runId)).toMatchObject({
       isRemoved: true,
       outcome: null,
+    });
+  });
+
+  test("says of a run whose people are no longer kept that nobody can tell", async () => {
+    const { runId } = await aRunOf("Pruned", { p1: { email: "pru.ned@example.com" } });
+    await sandbox.dataSource.query("update export_run set details_pruned_at = now() where id = $1", [runId]);
+    const node = exportOf(await trailOf("pru.ned@example.com"), "Pruned");
+    expect(node).toMatchObject({
+      code: "on-list",
+      runs: [{ runId, isPruned: true, outcome: null, jobs: [] }],
     });
   });
 

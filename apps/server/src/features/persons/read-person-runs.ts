@@ -24,21 +24,31 @@ export async function readPersonRuns(
   const removed = new Set(
     (await lookUp(dataSource, "run_removal", runIds, profileIds)).map(({ runId }) => runId),
   );
-  const found = new Map<string, PersonRun[]>();
+  const outcomes = new Map<string, OutcomeRow | null>();
   for (const run of runs) {
     const ids = members.filter(({ runId }) => runId === run.id).map(({ profileId }) => profileId);
-    const outcome = run.detailsPrunedAt === null ? await outcomeOf(dataSource, run, ids) : null;
-    const { id: runId, state, isDryRun, queuedAt, endedAt } = run;
-    const personRun = {
-      ...{ runId, state, isDryRun, queuedAt, endedAt, outcome },
-      isPruned: run.detailsPrunedAt !== null,
-      jobs: outcome?.batch ? await jobsOf(dataSource, runId, outcome.batch) : [],
-      isRemoved: removed.has(runId),
-    };
-    const exportId = run.exportId ?? "";
-    found.set(exportId, [...(found.get(exportId) ?? []), personRun]);
+    outcomes.set(run.id, await outcomeOf(dataSource, run, ids));
+  }
+  const pruned = await prunedAmong(dataSource, runIds);
+  const found = new Map<string, PersonRun[]>();
+  for (const { id: runId, state, isDryRun, queuedAt, endedAt, exportId } of runs) {
+    const isPruned = pruned.has(runId);
+    const outcome = isPruned ? null : (outcomes.get(runId) ?? null);
+    const jobs = outcome?.batch ? await jobsOf(dataSource, runId, outcome.batch) : [];
+    const run = { runId, state, isDryRun, queuedAt, endedAt, isPruned, outcome, jobs };
+    const before = found.get(exportId ?? "") ?? [];
+    found.set(exportId ?? "", [...before, { ...run, isRemoved: removed.has(runId) }]);
   }
   return found;
+}
+
+/** Looked at after their details have been read: who is not found there may have been forgotten meanwhile. */
+async function prunedAmong(dataSource: DataSource, runIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows: readonly { id: string }[] = await dataSource.query(
+    "select id from export_run where id = any($1::uuid[]) and details_pruned_at is not null",
+    [runIds],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function lastRuns(
