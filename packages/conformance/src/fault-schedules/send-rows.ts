@@ -68,8 +68,8 @@ function packed(
   });
 }
 
-async function* inTurn<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
-  yield* items;
+async function* inTurn<Item>(items: Iterable<Item>): AsyncGenerator<readonly Item[]> {
+  for (const item of items) yield [item];
 }
 
 async function rowsIn(

@@ -14,8 +14,9 @@ import type { ImportFile } from "./csv-file.ts";
 import { IMPORT_LIMITS } from "./open-files.ts";
 import { type PackImportsOptions, packImports } from "./pack-imports.ts";
 
+/** Each in a page of its own. */
 async function* each<Value>(values: Iterable<Value>) {
-  yield* values;
+  for (const value of values) yield [value];
 }
 
 async function linesOf({ spooled }: ImportFile) {
@@ -173,7 +174,7 @@ describe("nothing is left behind", () => {
   test("where the contacts break off", async () => {
     const { openSpool, held } = memorySpools();
     async function* rows() {
-      yield aReadyRow("ada");
+      yield [aReadyRow("ada")];
       throw new Error("The database went away");
     }
     const packed = packImports(rows(), { ...common, openSpool }).next();

@@ -25,24 +25,26 @@ export type PackImportsOptions = PackOptions &
  * may, or when what goes by upsert fills a request: so neither the memory of a batch nor what a crash repeats grows with
  * the number of rows.
  *
- * @param rows - in upload order; each ends up in exactly one batch, and there in exactly one place.
+ * @param pages - of rows, in upload order; each row ends up in exactly one batch, and there in exactly one place.
  * @returns batches whose files belong to whoever has taken them. Where it ends early, those that were open are discarded.
  */
 export async function* packImports(
-  rows: AsyncIterable<Row>,
+  pages: AsyncIterable<Iterable<Row>>,
   { targets, ...options }: PackImportsOptions,
 ): AsyncGenerator<Batch> {
   const csvRow = csvRows(targets);
   let batch = openBatch(options);
   try {
-    for await (const row of rows) {
-      const written = isReady(row) ? csvRow(JSON.parse(row.prepared.json) as SendGridContact) : null;
-      const line = written?.ok ? written.value : null;
-      if (!batch.hasRoomFor(row, line)) {
-        yield await batch.close();
-        batch = openBatch(options);
+    for await (const page of pages) {
+      for (const row of page) {
+        const written = isReady(row) ? csvRow(JSON.parse(row.prepared.json) as SendGridContact) : null;
+        const line = written?.ok ? written.value : null;
+        if (!batch.hasRoomFor(row, line)) {
+          yield await batch.close();
+          batch = openBatch(options);
+        }
+        await batch.add(row, line);
       }
-      await batch.add(row, line);
     }
     if (batch.rowCount() > 0) yield await batch.close();
   } finally {

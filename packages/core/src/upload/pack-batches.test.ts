@@ -161,6 +161,8 @@ function bodyBytes(rows: Parameters<typeof upsertBody>[0], { listIds }: PackOpti
   return new TextEncoder().encode(upsertBody(rows, listIds)).length;
 }
 
-async function* overTime(rows: readonly Row[]): AsyncGenerator<Row> {
-  for (const row of rows) yield await Promise.resolve(row);
+/** In pages of none, one, two, … rows. */
+async function* overTime(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
+  for (let start = 0, size = 0; start < rows.length; start += size++)
+    yield await Promise.resolve(rows.slice(start, start + size));
 }

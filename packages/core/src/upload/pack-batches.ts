@@ -29,18 +29,20 @@ export function* packBatches(rows: Iterable<Row>, options: PackOptions): Generat
   if (request.rows.length > 0) yield batchOf(request);
 }
 
-/** The same for rows that arrive over time. */
+/** The same for rows that arrive over time, page by page: to wait for each by itself costs more than to pack it. */
 export async function* packBatchesAsync(
-  rows: AsyncIterable<Row>,
+  pages: AsyncIterable<Iterable<Row>>,
   options: PackOptions,
 ): AsyncGenerator<Batch> {
   let request = openRequest(options);
-  for await (const row of rows) {
-    if (!request.hasRoomFor(row)) {
-      yield batchOf(request);
-      request = openRequest(options);
+  for await (const page of pages) {
+    for (const row of page) {
+      if (!request.hasRoomFor(row)) {
+        yield batchOf(request);
+        request = openRequest(options);
+      }
+      request.add(row);
     }
-    request.add(row);
   }
   if (request.rows.length > 0) yield batchOf(request);
 }

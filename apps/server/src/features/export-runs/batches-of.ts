@@ -27,8 +27,8 @@ export function batchesOf(
   range: MemberRange,
   limits: LearningLimits,
 ): AsyncIterable<Batch> {
-  const rows = prepareRows(dataSource, run, range, erased, AbortSignal.any([stopped, canceled]));
+  const pages = prepareRows(dataSource, run, range, erased, AbortSignal.any([stopped, canceled]));
   const packing = { listIds: [run.listId], limits };
-  if (run.route !== "IMPORT") return packBatchesAsync(rows, packing);
-  return packImports(rows, { ...packing, ...files, targets: run.targets ?? [] });
+  if (run.route !== "IMPORT") return packBatchesAsync(pages, packing);
+  return packImports(pages, { ...packing, ...files, targets: run.targets ?? [] });
 }

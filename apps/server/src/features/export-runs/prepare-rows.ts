@@ -5,6 +5,7 @@
  * Writes : addresses, claimed or present.
  * Used by: `ExportRunner`, which packs the rows into batches.
  */
+import { setImmediate as afterInput } from "node:timers/promises";
 import { compileMatching, type MatchedContact, type Row, type Suppression } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import type { ErasedAddresses } from "../erasure/erased-addresses.ts";
@@ -25,7 +26,7 @@ const PROFILE_REMOVED = {
 type PreparingRun = SuppressedRun & ComparingRun & Pick<ExportRunEntity, "matching" | "targets">;
 
 /**
- * Every member of a range, in order, each as one row. While the addresses of a page are being claimed, the
+ * Every member of a range, in order, each as one row, page by page. While the addresses of a page are being claimed, the
  * next one is matched and the one after it read: this process and PostgreSQL work at the same time. Whoever is sent
  * again is not unchanged, whatever was delivered before.
  *
@@ -37,7 +38,7 @@ export async function* prepareRows(
   range: MemberRange,
   erased: ErasedAddresses,
   signal: AbortSignal,
-): AsyncGenerator<Row> {
+): AsyncGenerator<Iterable<Row>> {
   const compares = await hasDelivered(dataSource, run);
   const isSentAgain = "batch" in range;
   for await (const { members, contacts } of oneAhead(matchMembers(dataSource, run, range, erased))) {
@@ -58,7 +59,7 @@ export async function* prepareRows(
     const present = [...held.map(({ email }) => email), ...unfitAddresses(contacts)];
     const claimed = await claimAddresses(dataSource, run, claims, present, compares);
     if (signal.aborted) return;
-    yield* rowsOf(members, contacts, suppressed, isSentAgain ? claimed.map(asChanged) : claimed);
+    yield rowsOf(members, contacts, suppressed, isSentAgain ? claimed.map(asChanged) : claimed);
   }
 }
 
@@ -70,6 +71,7 @@ async function* matchMembers(
 ) {
   const toContact = compileMatching(run.matching, run.targets ?? []);
   for await (const members of oneAhead(readMembers(dataSource, run.id, range))) {
+    await afterInput(); // what PostgreSQL is to do meanwhile is on its way
     const contacts = members.map(({ attributes }) => (attributes ? toContact(attributes) : null));
     yield { members, contacts: await withoutErased(dataSource, erased, contacts) };
   }

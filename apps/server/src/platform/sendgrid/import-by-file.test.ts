@@ -117,7 +117,7 @@ function breakingOnce(transport: Transport): Transport {
 }
 
 async function* each<Value>(values: Iterable<Value>) {
-  yield* values;
+  for (const value of values) yield [value];
 }
 
 const someRows = Array.from({ length: 3_000 }, (_, index) =>

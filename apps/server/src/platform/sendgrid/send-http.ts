@@ -67,9 +67,12 @@ function limitOf(
   return body === undefined ? timeLimitMs : uploadTimeLimitMs;
 }
 
-/** Without a length, Node would send a stream in chunks, which an object storage refuses. */
+/**
+ * A text is handed over as bytes: `fetch` would copy it before it encodes it. Without a length, Node would send a
+ * stream in chunks, which an object storage refuses.
+ */
 function contentOf({ headers, body, upload }: HttpRequest): RequestInit {
-  if (!upload) return { headers, body: body ?? null };
+  if (!upload) return { headers, body: body === undefined ? null : Buffer.from(body) };
   return {
     headers: { ...headers, "content-length": String(upload.bytes) },
     body: upload.stream,
