@@ -8,7 +8,7 @@
 import type { Attributes } from "@keruen/core";
 import type { DataSource } from "typeorm";
 
-const PAGE_SIZE = 1_000;
+const PAGE_SIZE = 2_000;
 
 /** `attributes` and `hash`, which stands for them, are null where the profile was removed after the run began. */
 export type Member = {

@@ -9,7 +9,7 @@ import { type Batch, isReady, isSuppressed, isUnchanged, type UploadOutcome } fr
 import type { DataSource, EntityManager } from "typeorm";
 import { commit } from "../../platform/crash-points/crash-points.ts";
 import { arrayText } from "../../platform/database/array-text.ts";
-import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
+import { announcement } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { exceptionsOf } from "./exceptions-of.ts";
 import { type RunException, storeExceptions } from "./store-exceptions.ts";
 import { jobsOf, storeJobs } from "./store-jobs.ts";
@@ -44,7 +44,7 @@ export async function recordBatch(
     ...(notSent > 0 ? notSentExceptions(batch, accepted, rejected) : []),
   ];
   await commit(dataSource, "record-batch", async (db) => {
-    await advance(db, runId, number, Number(batch.lastProfileId), {
+    await advance(db, runId, number, batch, {
       processed: batch.rowCount,
       accepted: acceptedCount,
       rejected: rejected.length,
@@ -53,29 +53,14 @@ export async function recordBatch(
       unchanged: unchanged.length,
       notSent,
     });
-    await db.query(
-      `insert into run_batch (run_id, number, first_profile_id, last_profile_id, accepted_count, rejected_count, duplicate_count, suppressed_count, unchanged_count)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        runId,
-        number,
-        batch.firstProfileId,
-        batch.lastProfileId,
-        acceptedCount,
-        rejected.length,
-        duplicates.length,
-        suppressed.length,
-        unchanged.length,
-      ],
-    );
-    await db.query(
-      "update run_member set is_unchanged = true where run_id = $1 and profile_id = any($2::bigint[])",
-      [runId, arrayText(unchanged.map(({ profileId }) => profileId))],
-    );
+    if (unchanged.length > 0)
+      await db.query(
+        "update run_member set is_unchanged = true where run_id = $1 and profile_id = any($2::bigint[])",
+        [runId, arrayText(unchanged.map(({ profileId }) => profileId))],
+      );
     await storeJobs(db, runId, number, jobs);
     await storeExceptions(db, runId, number, exceptions);
     await storeUnsentFiles(db, runId, number, unsentFiles);
-    await announce(db, "run", runId);
   });
 }
 
@@ -95,33 +80,35 @@ type Counts = Readonly<
   Record<"processed" | "accepted" | "unchanged" | "rejected" | "duplicate" | "suppressed" | "notSent", number>
 >;
 
+/** In one statement: each is a time to wait, and the next batch waits too. */
 async function advance(
   db: EntityManager,
   runId: string,
   number: number,
-  cursor: number,
+  { firstProfileId, lastProfileId }: Batch,
   counts: Counts,
 ): Promise<void> {
-  const [, moved] = await db.query(
-    `update export_run set
-       cursor = $3, last_batch = $2,
-       processed_count = processed_count + $4, accepted_count = accepted_count + $5,
-       rejected_count = rejected_count + $6, duplicate_count = duplicate_count + $7, not_sent_count = not_sent_count + $8,
-       suppressed_count = suppressed_count + $9, unchanged_count = unchanged_count + $10,
-       attempt = 1, failure_code = null, failure_message = null
-     where id = $1 and last_batch = $2 - 1 and state = 'UPLOADING'`,
+  const moved: readonly unknown[] = await db.query(
+    `with moved as (
+       update export_run set
+         cursor = $4, last_batch = $2,
+         processed_count = processed_count + $5, accepted_count = accepted_count + $6,
+         rejected_count = rejected_count + $7, duplicate_count = duplicate_count + $8, not_sent_count = not_sent_count + $9,
+         suppressed_count = suppressed_count + $10, unchanged_count = unchanged_count + $11,
+         attempt = 1, failure_code = null, failure_message = null
+       where id = $1 and last_batch = $2::integer - 1 and state = 'UPLOADING'
+       returning id
+     ), stored as (
+       insert into run_batch (run_id, number, first_profile_id, last_profile_id, accepted_count, rejected_count, duplicate_count, suppressed_count, unchanged_count)
+       select id, $2, $3, $4, $6, $7, $8, $10, $11 from moved
+     )
+     select pg_notify($12, $13) from moved`,
     [
-      runId,
-      number,
-      cursor,
-      counts.processed,
-      counts.accepted,
-      counts.rejected,
-      counts.duplicate,
-      counts.notSent,
-      counts.suppressed,
-      counts.unchanged,
+      ...[runId, number, firstProfileId, lastProfileId],
+      ...[counts.processed, counts.accepted, counts.rejected, counts.duplicate, counts.notSent],
+      ...[counts.suppressed, counts.unchanged],
+      ...announcement("run", runId),
     ],
   );
-  if (moved !== 1) throw new Error(`Run ${runId} is not at batch ${number - 1} any more.`);
+  if (moved.length !== 1) throw new Error(`Run ${runId} is not at batch ${number - 1} any more.`);
 }

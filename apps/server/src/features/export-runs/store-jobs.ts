@@ -15,6 +15,7 @@ export async function storeJobs(
   batch: number,
   jobs: readonly NewJob[],
 ): Promise<void> {
+  if (jobs.length === 0) return;
   await db.query(
     `insert into run_job (run_id, job_id, batch, contact_count)
      select $1, job.id, $2, job.contacts from unnest($3::text[], $4::integer[]) as job (id, contacts)`,
