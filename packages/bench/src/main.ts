@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Figures | Promise<
   takeover: () => import("./takeover.ts"),
   rerun1m: () => import("./rerun1m.ts"),
   delta1m: () => import("./delta1m.ts"),
+  scale10m: () => import("./scale10m.ts"),
   badrow: () => import("./badrow.ts"),
   stream: () => import("./stream.ts"),
   simulator: () => import("./simulator.ts"),
