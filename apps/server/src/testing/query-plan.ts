@@ -1,9 +1,13 @@
 /** A node of what `explain (analyze, format json)` tells. */
 export type QueryPlan = {
+  readonly "Node Type": string;
   readonly "Relation Name"?: string;
+  readonly "Index Name"?: string;
+  readonly "Rows Removed by Filter"?: number;
+  readonly "Rows Removed by Join Filter"?: number;
+  readonly "Plan Rows": number;
   readonly "Actual Rows": number;
   readonly "Actual Loops": number;
-  readonly "Rows Removed by Filter"?: number;
   readonly Plans?: readonly QueryPlan[];
 };
 
@@ -12,3 +16,14 @@ export const rowsReadFrom = (table: string, { Plans: below = [], ...node }: Quer
   (node["Relation Name"] === table
     ? (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"]
     : 0) + below.reduce((rows, plan) => rows + rowsReadFrom(table, plan), 0);
+
+/** Every node of a plan, whatever it stands below. */
+export const nodesOf = (plan: QueryPlan): readonly QueryPlan[] => [
+  plan,
+  ...(plan.Plans ?? []).flatMap(nodesOf),
+];
+
+/** Rows that went through a node, those included that it looked at in vain. */
+export const rowsThrough = (node: QueryPlan): number =>
+  (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Join Filter"] ?? 0)) *
+  node["Actual Loops"];

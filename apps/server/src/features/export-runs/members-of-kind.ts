@@ -23,10 +23,10 @@ const UNCHANGED = `
   select profile_id from run_member
   where run_id = $1 and profile_id > $2 and is_unchanged order by profile_id limit $3`;
 
+/** Looked up one by one: joined, all exceptions of the run would be read for a page. */
 const IS_NO_EXCEPTION = `
-  not exists (
-    select from run_exception exception where exception.run_id = $1 and exception.profile_id = member.profile_id
-  )`;
+  (select exception.kind from run_exception exception
+   where exception.run_id = $1 and exception.profile_id = member.profile_id) is null`;
 
 /** Batch after batch, until there are enough. */
 const inBatches = (condition: string) => `
