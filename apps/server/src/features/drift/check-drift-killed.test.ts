@@ -44,6 +44,15 @@ async function aCheck(drifted: Awaited<ReturnType<typeof aDriftedExport>>): Prom
 
 const found = (id: string) => sandbox.dataSource.manager.findOneByOrFail(DriftCheckEntity, { id });
 
+/** By table, whose rows are kept. */
+async function checksWithRows() {
+  const of = async (table: string) => {
+    const rows = await sandbox.dataSource.query(`select distinct check_id as id from ${table}`);
+    return rows.map(({ id }: { id: string }) => id);
+  };
+  return { drift_member: await of("drift_member"), drift_difference: await of("drift_difference") };
+}
+
 /** A process that checks; it dies at this step of SendGrid's or of the database, where there is one. */
 function aChecker({
   killAt = Number.POSITIVE_INFINITY,
@@ -93,10 +102,21 @@ test("killed between any two steps and begun again, a check comes to the same di
     });
     expect(await differencesOf(sandbox, id, "?kind=MISSING")).toEqual(["MISSING,b,"]);
     expect(await differencesOf(sandbox, id, "?kind=FOREIGN")).toHaveLength(2);
+    expect(await checksWithRows()).toEqual({ drift_member: [], drift_difference: [id] });
     if (!died) break;
     kills++;
   }
   expect(kills).toBeGreaterThan(15);
+});
+
+test("a check whose worker died at its very end, begun again after a later one, leaves that one's differences", async () => {
+  const drifted = await aDriftedExport("Late");
+  const first = await aCheck(drifted);
+  await aChecker().execute(first, GOES_ON);
+  const later = await aCheck(drifted);
+  await aChecker().execute(later, GOES_ON);
+  await aChecker().execute(first, GOES_ON);
+  expect(await differencesOf(sandbox, later, "?kind=MISSING")).toEqual(["MISSING,b,"]);
 });
 
 test("a worker that wakes up when another one has taken the check over writes no more", async () => {

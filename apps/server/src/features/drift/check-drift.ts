@@ -17,7 +17,7 @@ import { RUN_PATIENCE, type RunPatience } from "../export-runs/run-context.ts";
 import { ExportEntity } from "../exports/export.entity.ts";
 import { busyRun } from "./busy-run.ts";
 import { compareList, type DriftCounts } from "./compare-list.ts";
-import { concludeCheck } from "./conclude-check.ts";
+import { concludeCheck, dropRows } from "./conclude-check.ts";
 import { DriftCheckEntity } from "./drift-check.entity.ts";
 import { stageMembers } from "./stage-members.ts";
 
@@ -33,10 +33,12 @@ export class CheckDrift {
   /** @throws when the process stops or the database is away: the queue gives the task to the next. */
   async execute(checkId: string, { signal }: TaskRun): Promise<void> {
     const check = await this.beginAttempt(checkId);
-    if (!check) return;
-    const compared = await this.attempt(check, signal);
-    signal.throwIfAborted();
-    await concludeCheck(this.dataSource, this.tasks, this.patience, check, compared);
+    if (check) {
+      const compared = await this.attempt(check, signal);
+      signal.throwIfAborted();
+      await concludeCheck(this.dataSource, this.tasks, this.patience, check, compared);
+    }
+    await dropRows(this.dataSource, checkId); // also of one that ended with whoever carried it
   }
 
   /** What an earlier attempt has read may be out of date: it goes first. */

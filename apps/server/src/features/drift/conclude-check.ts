@@ -22,9 +22,9 @@ export async function concludeCheck(
   { id, attempt, readingAt }: DriftCheckEntity,
   compared: DriftCounts | RunFailure,
 ): Promise<void> {
-  const ended = await dataSource.transaction(async (db) => {
+  await dataSource.transaction(async (db) => {
     const check = await db.findOne(DriftCheckEntity, { where: { id }, lock: { mode: "pessimistic_write" } });
-    if (!check || check.endedAt !== null || check.attempt !== attempt) return null; // another worker has it
+    if (!check || check.endedAt !== null || check.attempt !== attempt) return; // another worker has it
     const isMoot = !("code" in compared) && (await busyRun(db, check.listId, readingAt)) !== null;
     const outcome = isMoot ? FAILURES.listBusy : compared;
     await announce(db, "drift-check", id);
@@ -35,16 +35,14 @@ export async function concludeCheck(
     const nextTryAt = new Date(Date.now() + pauseAfter(patience, attempt));
     await db.update(DriftCheckEntity, { id }, { ...failure, nextTryAt });
     await tasks.enqueue(CheckDriftTask, { checkId: id }, db, { startAfter: nextTryAt });
-    return null;
   });
-  if (ended) await dropRows(dataSource, ended);
 }
 
 async function end(
   db: EntityManager,
   check: DriftCheckEntity,
   changes: Partial<DriftCheckEntity>,
-): Promise<DriftCheckEntity> {
+): Promise<void> {
   const now = new Date();
   const noFailure = changes.state === "SUCCEEDED" ? { failureCode: null, failureMessage: null } : {};
   const { recordedCount = null, claimedCount = null, foreignCount = null } = changes;
@@ -52,16 +50,21 @@ async function end(
     recordedCount === null ? null : recordedCount + (claimedCount ?? 0) + (foreignCount ?? 0);
   const ended = { ...noFailure, ...changes, memberCount, endedAt: now, stateSince: now, nextTryAt: null };
   await db.update(DriftCheckEntity, { id: check.id }, ended);
-  return { ...check, ...ended };
 }
 
-/** Whoever was read is not needed once compared; of an export's checks the last that succeeded keeps its differences. */
-async function dropRows(dataSource: DataSource, { id, exportId, state }: DriftCheckEntity): Promise<void> {
-  await dataSource.query("delete from drift_member where check_id = $1", [id]);
-  const outdated = state === "SUCCEEDED" ? "<> $1" : "= $1";
+/**
+ * Once a check has ended: whoever was read is not needed any more; of an export's checks the last that succeeded keeps its
+ * differences.
+ */
+export async function dropRows(dataSource: DataSource, checkId: string): Promise<void> {
+  const check = await dataSource.manager.findOneBy(DriftCheckEntity, { id: checkId });
+  if (!check || check.endedAt === null) return;
+  await dataSource.query("delete from drift_member where check_id = $1", [checkId]);
   await dataSource.query(
-    `delete from drift_difference
-     where check_id in (select id from drift_check where export_id = $2 and ended_at is not null and id ${outdated})`,
-    [id, exportId],
+    `delete from drift_difference where check_id in (
+       select id from drift_check
+       where export_id = $1 and ended_at is not null and id is distinct from (
+         select id from drift_check where export_id = $1 and state = 'SUCCEEDED' order by queued_at desc, id desc limit 1))`,
+    [check.exportId],
   );
 }
