@@ -37,6 +37,11 @@ const SENDGRID = { LATENCY_MS: "100", RATE_LIMITS: "none", EXPORT_DELAY_MS: "500
 /** A dead worker's run is taken over within 20 s; a busy machine is given more before it counts as lost. */
 const TAKE_OVER_LIMIT_MS = 120_000;
 
+/** The first puts people on the list; the second, which takes others off as well, tells how long a run takes. */
+const UNDISTURBED = 2;
+/** Mirroring reads the list anew after each kill: killed again and again, a run would never come to its end. */
+const MOST_OF_A_RUN = 5;
+
 export async function killWorkers({ count, seed, people, report }: KillsOptions): Promise<KillsFigures> {
   const fleet = await startFleet(SENDGRID);
   try {
@@ -44,9 +49,9 @@ export async function killWorkers({ count, seed, people, report }: KillsOptions)
     const relay = new Relay(fleet);
     const chaos = new Kills(await aMirroredExport(url, fleet.sendGridUrl, people), relay, seeded(seed));
     try {
-      await chaos.carryOut(0); // undisturbed: how long a run takes
+      for (let run = 0; run < UNDISTURBED; run += 1) await chaos.carryOut(0);
       while (chaos.kills < count) {
-        await chaos.carryOut(count - chaos.kills);
+        await chaos.carryOut(Math.min(count - chaos.kills, MOST_OF_A_RUN));
         report?.(chaos.line());
       }
     } catch (error) {
@@ -65,7 +70,7 @@ class Kills implements KillsFigures {
   readonly killedIn: Record<string, number> = {};
   readonly mistakes: string[] = [];
   private turn: Turn = { side: "south", lastName: "run 0" };
-  /** What an undisturbed run took. */
+  /** What the last undisturbed run took. */
   private usualMs = 0;
   private readonly mirrored: MirroredExport;
   private readonly relay: Relay;
@@ -87,7 +92,7 @@ class Kills implements KillsFigures {
     for (let kills = 0; kills < most && (await this.waitAMoment(run)); kills += 1)
       await this.kill(runId, run);
     await run.ended;
-    this.usualMs ||= performance.now() - beganAt;
+    if (most === 0) this.usualMs = performance.now() - beganAt;
     await this.relay.standDown();
     this.runs += 1;
     const mistakes = [...run.mistakes(), ...(await this.mirrored.mistakesOf(this.turn, runId))];
