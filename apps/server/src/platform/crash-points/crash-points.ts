@@ -11,7 +11,8 @@ import type { DataSource, EntityManager } from "typeorm";
 export const CRASHABLE = [
   ...(["start-run", "approve-run", "cancel-run", "start-refresh"] as const),
   ...(["begin-attempt", "begin-preparing", "store-suppressions", "prepare"] as const),
-  ...(["claim-addresses", "mark-handing-over", "upsert-contacts", "start-import", "upload-file"] as const),
+  ...(["release-claims", "claim-addresses", "mark-handing-over"] as const),
+  ...(["upsert-contacts", "start-import", "upload-file"] as const),
   ...(["record-batch", "begin-settling", "stage-refusals", "settle-job", "record-sent-part"] as const),
   ...(["record-lost", "record-deliveries", "plan-changes", "plan-removals", "store-plan"] as const),
   ...(["ask-before-removal", "unlearn-contacts", "start-export", "learn-contacts"] as const),

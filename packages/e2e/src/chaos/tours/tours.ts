@@ -19,9 +19,9 @@ const MANY = 4_000;
 const upsert: Tour = {
   name: "upsert",
   points: aside(
-    ...["begin-attempt", "begin-preparing", "store-suppressions", "prepare", "claim-addresses"],
-    ...["mark-handing-over", "upsert-contacts", "record-batch", "begin-settling", "settle-job"],
-    "record-deliveries",
+    ...["begin-attempt", "begin-preparing", "store-suppressions", "prepare", "release-claims"],
+    ...["claim-addresses", "mark-handing-over", "upsert-contacts", "record-batch", "begin-settling"],
+    ...["settle-job", "record-deliveries"],
   ),
   simulator: QUICK,
   settings: {},
