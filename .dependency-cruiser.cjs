@@ -70,8 +70,9 @@ module.exports = {
     },
     {
       name: "product-code-uses-no-test-code",
+      comment: "Benches are no product: they measure with what tests make.",
       severity: "error",
-      from: { path: "^(apps|packages)/[^/]+/src/", pathNot: isTest },
+      from: { path: "^(apps|packages)/[^/]+/src/", pathNot: [isTest, "^packages/bench/"] },
       to: { path: "/testing/|\\.test\\.ts$" },
     },
   ],

@@ -13,13 +13,14 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Figures | Promise<
   rerun1m: () => import("./rerun1m.ts"),
   delta1m: () => import("./delta1m.ts"),
   scale10m: () => import("./scale10m.ts"),
+  console10m: () => import("./console10m.ts"),
   badrow: () => import("./badrow.ts"),
   stream: () => import("./stream.ts"),
   simulator: () => import("./simulator.ts"),
 };
 
 /** The last line's values, by key. */
-export type Figures = Readonly<Record<string, number>>;
+export type Figures = Readonly<Record<string, number | string>>;
 
 const name = process.argv[2] ?? "";
 const load = BENCHES[name];

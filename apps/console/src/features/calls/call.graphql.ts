@@ -42,4 +42,3 @@ export const Calls = graphql(`
 `);
 
 export type CallTotal = NonNullable<ResultOf<typeof CallTotals>["run"]>["callTotals"][number];
-export type Call = ResultOf<typeof Calls>["calls"]["edges"][number]["node"];
