@@ -15,6 +15,7 @@ import { composeAlerts } from "./compose-alerts.ts";
 import { composeDrift } from "./compose-drift.ts";
 import { composeErasure } from "./compose-erasure.ts";
 import { composeExports } from "./compose-exports.ts";
+import { composePartRuns } from "./compose-part-runs.ts";
 import { ENTITIES } from "./entities.ts";
 import type { Role } from "./env.ts";
 import { AuditResolver } from "./features/access/audit.resolver.ts";
@@ -61,8 +62,6 @@ import { StartRefresh } from "./features/refresh/start-refresh.ts";
 import { UpdateSchedule } from "./features/refresh/update-schedule.ts";
 import { ForgetOld } from "./features/retention/forget-old.ts";
 import type { RetentionSettings } from "./features/retention/retention-settings.ts";
-import { RetryResolver } from "./features/retries/retry.resolver.ts";
-import { RetryRun } from "./features/retries/retry-run.ts";
 import { LoadSampleData } from "./features/sandbox/load-sample-data.ts";
 import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
 import { BuildSegmentTask } from "./features/segments/build-segment.task.ts";
@@ -262,7 +261,7 @@ export async function compose(options: ServerOptions): Promise<Server> {
       new ApproveRun(dataSource, tasks),
       cancelRun,
     ),
-    new RetryResolver(dataSource, new RetryRun(dataSource, startExport)),
+    ...composePartRuns(dataSource, startExport),
     composeDrift({ dataSource, openSendGrid, tasks, startExport, patience: options.runPatience }),
     new OutcomeResolver(dataSource),
     new CallResolver(dataSource),

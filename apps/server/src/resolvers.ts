@@ -21,6 +21,7 @@ import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
 import { SegmentResolver } from "./features/segments/segment.resolver.ts";
 import { SourceResolver } from "./features/sources/source.resolver.ts";
 import { SystemResolver } from "./features/system/system.resolver.ts";
+import { UndoResolver } from "./features/undo/undo.resolver.ts";
 
 /** Whose fields together are the contract. */
 export const RESOLVERS = [
@@ -34,6 +35,7 @@ export const RESOLVERS = [
   MatchResolver,
   ExportRunResolver,
   RetryResolver,
+  UndoResolver,
   DriftResolver,
   OutcomeResolver,
   CallResolver,

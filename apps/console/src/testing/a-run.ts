@@ -26,6 +26,7 @@ export const aRun = (facts: Partial<Run> = {}): Run => ({
   uploadingAt: null,
   isDryRun: false,
   retryOf: null,
+  undoOf: null,
   plan: null,
   awaitingApprovalAt: null,
   approvalReason: null,

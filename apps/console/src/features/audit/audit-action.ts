@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = [
   "run-started",
   "dry-run-started",
   "run-retried",
+  "run-undone",
   "run-approved",
   "run-canceled",
   "drift-check-started",

@@ -28,6 +28,9 @@ export const RunFields = graphql(`
     retryOf {
       id
     }
+    undoOf {
+      id
+    }
     plan {
       toAdd
       toChange

@@ -9,7 +9,8 @@ const MAY_PASS: readonly string[] = ["contact-limit"];
  * that goes on or succeeded, or whose export is gone; nor of one that was to send nobody.
  */
 export function leftOut(run: Run): number {
-  if (!isEnded(run) || run.state === "SUCCEEDED" || run.exportId === null || run.isDryRun) return 0;
+  if (!isEnded(run) || run.state === "SUCCEEDED" || run.exportId === null || run.isDryRun || run.undoOf)
+    return 0;
   const refused = run.rejections.filter(({ code }) => MAY_PASS.includes(code));
   return run.notSentCount + openCount(run) + refused.reduce((sum, { count }) => sum + count, 0);
 }

@@ -110,6 +110,7 @@ const AUDITED: Readonly<Record<string, string | null>> = {
   startExport: "run-started",
   startAllExports: "run-started",
   retryRun: "run-retried",
+  undoRun: "run-undone",
   approveRun: "run-approved",
   cancelRun: "run-canceled",
   checkDrift: "drift-check-started",

@@ -24,6 +24,7 @@ export const AUDIT_ACTIONS = [
   "run-started",
   "dry-run-started",
   "run-retried",
+  "run-undone",
   "run-approved",
   "run-canceled",
   "erasure-started",

@@ -23,7 +23,7 @@ export async function countDeliveries(db: EntityManager, { exportId, listId }: O
 export async function countDeliveriesBefore(db: EntityManager, run: OnList): Promise<number> {
   const [last] = await db.query(
     `select deliveries_before as before, mirrored_at as "mirroredAt" from export_run
-     where export_id = $1 and list_id = $2 and deliveries_before is not null
+     where export_id = $1 and list_id = $2 and deliveries_before is not null and undo_of is null
      order by queued_at desc, id desc limit 1`,
     [run.exportId, run.listId],
   );

@@ -11,7 +11,7 @@ import { type Crashable, commit, crashable } from "../../platform/crash-points/c
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { addressHash } from "../export-runs/claim-addresses.ts";
 import { lockRun } from "../export-runs/move-run.ts";
-import { IS_LEAVER, leaverParameters, type MirroringRun, readLeavers } from "./leavers.ts";
+import { isLeaver, leaverParameters, type MirroringRun, readLeavers } from "./leavers.ts";
 
 /** @param canceled - somebody has canceled the run: no more leavers are named, those under way are finished. */
 export function createDeliveryRecords(
@@ -46,7 +46,7 @@ export function createDeliveryRecords(
         dataSource.query(
           `update delivery set contact_id = member.contact_id
          from unnest($6::uuid[], $7::text[]) as member (hash, contact_id)
-         where delivery.address_hash = member.hash and ${IS_LEAVER}`,
+         where delivery.address_hash = member.hash and ${isLeaver(run)}`,
           [...leaverParameters(run), known.map(({ hash }) => hash), known.map(({ contactId }) => contactId)],
         ),
       );
@@ -98,11 +98,11 @@ async function whileItGoesOn(
 const FORGET = `
   with forgotten as (
     delete from delivery where list_id = $1 and export_id = $2 and address_hash = any($4::uuid[])
-    returning profile_id, address_hash,
+    returning profile_id, address_hash, added_run_id,
       $5::boolean or (contact_id is null and removing_run_id is not distinct from $3::uuid) as is_removed
   ), removal as (
-    insert into run_removal (run_id, profile_id, address_hash)
-    select $3::uuid, profile_id, address_hash from forgotten where is_removed
+    insert into run_removal (run_id, profile_id, address_hash, added_run_id)
+    select $3::uuid, profile_id, address_hash, added_run_id from forgotten where is_removed
     on conflict do nothing
     returning 1
   )

@@ -1,7 +1,8 @@
 /**
- * Who leaves a list with a run: its export has put them there, they are not in the run, and no other export claims them.
+ * Who leaves a list with a run: its export has put them there, they are not in the run, and no other export claims them. With
+ * an undo those leave whom the run that it undoes has added.
  *
- * Reads  : `delivery`, `run_address`, `run_member`, `export_run`.
+ * Reads  : `delivery`, `run_address`, `run_member`, `run_removal`, `export_run`.
  * Writes : `releaseClaimed` forgets those whom another export holds on the list.
  * Used by: `mirrorRun`, also by way of `createDeliveryRecords`, and `prospectOf`.
  */
@@ -11,11 +12,12 @@ import { crashable } from "../../platform/crash-points/crash-points.ts";
 import type { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { hashRanges } from "./hash-ranges.ts";
 
-/** A run that mirrors, its members and addresses complete. */
+/** A run that mirrors, or undoes another, its members and addresses complete. */
 export type MirroringRun = {
   readonly id: string;
   readonly exportId: string;
   readonly listId: string;
+  readonly undoOf: string | null;
   /** How many its export has on the list by its records: pages are cut by it. */
   readonly deliveries: number;
 };
@@ -32,6 +34,15 @@ const IS_ABSENT = `
     select unchanged.address_hash from run_member unchanged
     where unchanged.run_id = $3 and unchanged.profile_id = delivery.profile_id
   )`;
+
+/** Whoever was on the list before under another address stays, under the new one. */
+const IS_ADDED = `
+  delivery.added_run_id = (select undo_of from export_run where id = $3) and not exists (
+    select from run_removal former
+    where former.run_id = (select undo_of from export_run where id = $3) and former.profile_id = delivery.profile_id
+  )`;
+
+const isGoing = ({ undoOf }: Pick<MirroringRun, "undoOf">) => (undoOf === null ? IS_ABSENT : IS_ADDED);
 
 const IS_CLAIMED = `
   exists (
@@ -50,9 +61,10 @@ const IS_UNDER_WAY = `
   )`;
 
 /** On \`delivery\`; its parameters are list, export, run, and the range of hashes. */
-export const IS_LEAVER = `${IS_OURS} and ${IS_ABSENT} and not ${IS_CLAIMED} and not ${IS_UNDER_WAY}`;
+export const isLeaver = (run: Pick<MirroringRun, "undoOf">): string =>
+  `${IS_OURS} and ${isGoing(run)} and not ${IS_CLAIMED} and not ${IS_UNDER_WAY}`;
 
-/** Parameters of {@link IS_LEAVER}; every hash there is unless told otherwise. */
+/** Parameters of {@link isLeaver}; every hash there is unless told otherwise. */
 export const leaverParameters = (
   { id, exportId, listId }: MirroringRun,
   { from, to } = { from: "0".repeat(32), to: "f".repeat(32) },
@@ -62,7 +74,7 @@ export const leaverParameters = (
 export async function* readLeavers(dataSource: DataSource, run: MirroringRun): AsyncGenerator<Leaver> {
   for (const range of hashRanges(run.deliveries)) {
     const page: readonly Leaver[] = await dataSource.query(
-      `select address_hash::text as address, contact_id as "contactId" from delivery where ${IS_LEAVER} order by address_hash`,
+      `select address_hash::text as address, contact_id as "contactId" from delivery where ${isLeaver(run)} order by address_hash`,
       [...leaverParameters(run, range)],
     );
     yield* page;
@@ -72,9 +84,10 @@ export async function* readLeavers(dataSource: DataSource, run: MirroringRun): A
 export async function countLeavers(dataSource: DataSource, run: MirroringRun): Promise<number> {
   let leavers = 0;
   for (const range of hashRanges(run.deliveries)) {
-    const [{ count }] = await dataSource.query(`select count(*) as count from delivery where ${IS_LEAVER}`, [
-      ...leaverParameters(run, range),
-    ]);
+    const [{ count }] = await dataSource.query(
+      `select count(*) as count from delivery where ${isLeaver(run)}`,
+      [...leaverParameters(run, range)],
+    );
     leavers += count;
   }
   return leavers;
@@ -110,7 +123,7 @@ export async function countAbsentProfiles(
 export async function releaseClaimed(dataSource: DataSource, run: MirroringRun): Promise<void> {
   for (const range of hashRanges(run.deliveries)) {
     await crashable("release-claimed", () =>
-      dataSource.query(`delete from delivery where ${IS_OURS} and ${IS_ABSENT} and ${IS_CLAIMED}`, [
+      dataSource.query(`delete from delivery where ${IS_OURS} and ${isGoing(run)} and ${IS_CLAIMED}`, [
         ...leaverParameters(run, range),
       ]),
     );

@@ -26,6 +26,7 @@ export async function recordDeliveries(
     stopped.throwIfAborted();
     await unlessEnded(dataSource, runId, (db) => db.query(RECORD, [runId, from, to]));
   }
+  if (run.undoOf !== null) await unlessEnded(dataSource, runId, (db) => db.query(ADDED_AS_BEFORE, [runId]));
   const isComplete = run.processedCount === run.selectedCount && run.notSentCount === 0;
   if (!isComplete) await unlessEnded(dataSource, runId, (db) => doubtDeliveries(db, runId));
   if (run.acceptedCount > MANY) await dataSource.query("analyze delivery");
@@ -51,7 +52,8 @@ async function hasLookedAtAnybody(dataSource: DataSource, runId: string): Promis
 
 /**
  * Accepted is whoever has taken an address, lies within the stored batches and is no exception. What SendGrid has
- * applied is known of settled batches alone. Whom it refused this time keeps the record of before, if there is one.
+ * applied is known of settled batches alone. Whom it refused this time keeps the record of before, if there is one. Which
+ * run has added somebody stays with the record.
  */
 const RECORD = `
   with run as materialized (
@@ -62,12 +64,12 @@ const RECORD = `
     join run_batch batch on batch.run_id = job.run_id and batch.number = job.batch
     where job.run_id = $1 and job.settled_at is null
   )
-  insert into delivery (list_id, address_hash, export_id, profile_id, payload_hash, profile_hash, matching_hash, run_id)
+  insert into delivery (list_id, address_hash, export_id, profile_id, payload_hash, profile_hash, matching_hash, run_id, added_run_id)
   select run.list_id, address.address_hash, run.export_id, address.profile_id,
     case when not exists (
       select from unsettled where address.profile_id between first_profile_id and last_profile_id
     ) then address.payload_hash end,
-    address.profile_hash, run.matching_hash, run.id
+    address.profile_hash, run.matching_hash, run.id, run.id
   from run_address address
   cross join run
   where address.run_id = $1 and address.address_hash between $2 and $3 and address.profile_id <= run.cursor
@@ -81,3 +83,12 @@ const RECORD = `
       matching_hash = excluded.matching_hash, run_id = excluded.run_id, removing_run_id = null
     where (delivery.profile_id, delivery.payload_hash, delivery.profile_hash, delivery.matching_hash, delivery.run_id)
       is distinct from (excluded.profile_id, excluded.payload_hash, excluded.profile_hash, excluded.matching_hash, excluded.run_id)`;
+
+/** Whom an undo puts back was added by the run that had added them, so that one can be undone as well. */
+const ADDED_AS_BEFORE = `
+  update delivery set added_run_id = removal.added_run_id
+  from export_run run
+  join run_removal removal on removal.run_id = run.undo_of and removal.added_run_id is not null
+  join run_address address on address.run_id = run.id and address.profile_id = removal.profile_id
+  where run.id = $1 and delivery.list_id = run.list_id and delivery.export_id = run.export_id
+    and delivery.address_hash = address.address_hash and delivery.added_run_id = run.id`;

@@ -86,6 +86,10 @@ export class ExportRunEntity {
   @Column({ type: "text" }) trigger!: RunTrigger;
   /** Of a run that sends those alone whom another one did not get to. */
   @Column({ type: "uuid", nullable: true }) retryOf!: string | null;
+  /** Of a run that takes off whom another one has added, and sends again whom that one has removed. */
+  @Column({ type: "uuid", nullable: true }) undoOf!: string | null;
+  /** Whether it is known whom it added; not of runs from before that was kept. */
+  @Column({ type: "boolean" }) tellsAdded!: boolean;
   /** When the schedule that started it was due. */
   @Column({ type: "timestamptz", nullable: true }) dueAt!: Date | null;
   @Column({ type: "timestamptz" }) queuedAt!: Date;

@@ -9,7 +9,7 @@ import type { DataSource, EntityManager } from "typeorm";
 import { commit, crashable } from "../../platform/crash-points/crash-points.ts";
 import { countDeliveries, countDeliveriesBefore } from "../deliveries/count-deliveries.ts";
 import { hashRanges } from "../deliveries/hash-ranges.ts";
-import { IS_LEAVER, leaverParameters } from "../deliveries/leavers.ts";
+import { isLeaver, leaverParameters } from "../deliveries/leavers.ts";
 import { exceedsApproval } from "./approval-reason.ts";
 import { countSelectedBefore } from "./ask-for-approval.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
@@ -22,7 +22,7 @@ export async function planRun({ dataSource, runId, stopped }: RunContext): Promi
   const run = await dataSource.getRepository(ExportRunEntity).findOneByOrFail({ id: runId });
   if (run.processedCount !== run.selectedCount || run.exportId === null) return;
   const mirroring = {
-    ...{ id: runId, exportId: run.exportId, listId: run.listId },
+    ...{ id: runId, exportId: run.exportId, listId: run.listId, undoOf: null },
     deliveries: await countDeliveries(dataSource.manager, run),
   };
   for (const { from, to } of hashRanges(run.selectedCount)) {
@@ -59,7 +59,7 @@ const TO_CHANGE = `
 
 const TO_REMOVE = `
   insert into run_removal (run_id, profile_id, address_hash)
-  select $3::uuid, profile_id, address_hash from delivery where ${IS_LEAVER}
+  select $3::uuid, profile_id, address_hash from delivery where ${isLeaver({ undoOf: null })}
   on conflict do nothing`;
 
 async function storeCounts(dataSource: DataSource, runId: string): Promise<void> {

@@ -40,7 +40,7 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | type
   const issues = checkMatching(run.matching, { profileFields: [], targets: targets.value });
   if (issues.some(({ code }) => code === "unknown-target")) return FAILURES.matchingOutdated;
 
-  const notReady = await segmentFailure(dataSource.manager, runId);
+  const notReady = run.undoOf === null ? await segmentFailure(dataSource.manager, runId) : null;
   if (notReady) return notReady;
   const unread = await storeSuppressions(context, run);
   if (unread || canceled.aborted) return unread;
@@ -79,7 +79,7 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | type
 }
 
 /** A few of many surprise nobody: it is what was asked for. */
-const isPart = ({ retryOf }: ExportRunEntity) => retryOf !== null;
+const isPart = ({ retryOf, undoOf }: ExportRunEntity) => retryOf !== null || undoOf !== null;
 
 /** A dry run tells what a run would ask about, and is no measure for later ones. */
 const dryly = ({ isDryRun }: ExportRunEntity, approvalReason: ApprovalReason | null) =>

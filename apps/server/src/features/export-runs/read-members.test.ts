@@ -65,7 +65,7 @@ async function aRunOf(people: number): Promise<string> {
       [segmentId, people],
     );
   });
-  const run = { id: runId, exportId, listId: "list", retryOf: null };
+  const run = { id: runId, exportId, listId: "list", retryOf: null, undoOf: null };
   expect(await dataSource.transaction((db) => selectMembers(db, run, null))).toEqual({
     ...{ selectedCount: people, unchangedCount: 0 },
   });

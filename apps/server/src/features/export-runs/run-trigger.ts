@@ -5,6 +5,7 @@ export const RunTrigger = {
   SCHEDULE: "SCHEDULE",
   REFRESH: "REFRESH",
   RETRY: "RETRY",
+  UNDO: "UNDO",
 } as const;
 export type RunTrigger = keyof typeof RunTrigger;
 registerEnumType(RunTrigger, {
@@ -17,5 +18,6 @@ registerEnumType(RunTrigger, {
       description: "A refresh that the export follows, with the rights of the destination's export user.",
     },
     RETRY: { description: "Somebody, for those alone whom another run did not get to." },
+    UNDO: { description: "Somebody, to put the list back to whom it had before another run." },
   },
 });

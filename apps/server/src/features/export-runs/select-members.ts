@@ -7,6 +7,7 @@
  */
 import type { EntityManager } from "typeorm";
 import { peopleToRetry } from "../retries/people-to-retry.ts";
+import { peopleToPutBack } from "../undo/people-to-put-back.ts";
 import type { ExportRunEntity } from "./export-run.entity.ts";
 
 /** Fewer are read fast, whatever PostgreSQL thinks of the table. */
@@ -14,7 +15,7 @@ const MANY = 10_000;
 
 export type SelectedMembers = { readonly selectedCount: number; readonly unchangedCount: number };
 
-export type SelectingRun = Pick<ExportRunEntity, "id" | "exportId" | "listId" | "retryOf">;
+export type SelectingRun = Pick<ExportRunEntity, "id" | "exportId" | "listId" | "retryOf" | "undoOf">;
 
 /**
  * Everybody in the export's segments as they are now, each once. Unchanged is whose attributes are those that their
@@ -28,9 +29,10 @@ export type SelectingRun = Pick<ExportRunEntity, "id" | "exportId" | "listId" | 
  */
 export async function selectMembers(
   db: EntityManager,
-  { id, exportId, listId, retryOf }: SelectingRun,
+  run: SelectingRun,
   matchingHash: string | null,
 ): Promise<SelectedMembers> {
+  const { id, exportId, listId, undoOf } = run;
   const segments: readonly { id: string }[] = await db.query(
     "select segment_id as id from export_segment where export_id = $1",
     [exportId],
@@ -38,19 +40,11 @@ export async function selectMembers(
   await db.query(
     `create temporary table selected on commit drop as
      select distinct on (profile.id) profile.id as profile_id, known.address_hash
-     from segment_member member
+     from (${peopleOf(run)}) member
      join profile on profile.id = member.profile_id
      left join delivery known on ${IS_KNOWN}
-     where member.segment_id = any($2::uuid[]) ${retryOf === null ? "" : `and profile.id in (${peopleToRetry("$6")})`}
      order by profile.id, known.address_hash`,
-    [
-      id,
-      segments.map((segment) => segment.id),
-      exportId,
-      listId,
-      matchingHash,
-      ...(retryOf ? [retryOf] : []),
-    ],
+    [id, undoOf ?? segments.map((segment) => segment.id), exportId, listId, matchingHash],
   );
   await db.query(
     `insert into run_member (run_id, profile_id, is_unchanged, address_hash)
@@ -62,6 +56,14 @@ export async function selectMembers(
   );
   if (selected.selectedCount > MANY) await db.query("analyze run_member");
   return selected;
+}
+
+/** `$1` is the run, `$2` its segments; of an undo, the run that it undoes. */
+function peopleOf({ retryOf, undoOf }: SelectingRun): string {
+  if (undoOf !== null) return peopleToPutBack("$2");
+  const members = "select profile_id from segment_member where segment_id = any($2::uuid[])";
+  const parent = "(select retry_of from export_run where id = $1)";
+  return retryOf === null ? members : `${members} and profile_id in (${peopleToRetry(parent)})`;
 }
 
 /** Whom a run was about to remove may be off the list already. */

@@ -3,7 +3,7 @@
  *
  * Reads  : the export, its destination.
  * Writes : `export_run`, the task `run-export`, the audit log.
- * Used by: the mutations `startExport` and `startAllExports`, the schedule, `RetryRun`, `RepairDrift`.
+ * Used by: the mutations `startExport` and `startAllExports`, the schedule, `RetryRun`, `RepairDrift`, `UndoRun`.
  */
 import { randomUUID } from "node:crypto";
 import { fail, missingFields, ok, type Result } from "@keruen/core";
@@ -17,6 +17,7 @@ import { type AuditAction, audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
 import { DestinationEntity } from "../destinations/destination.entity.ts";
 import { ExportEntity } from "../exports/export.entity.ts";
+import type { ApprovalReason } from "./approval-reason.ts";
 import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { ACTIVE_STATES } from "./run-state.ts";
@@ -39,6 +40,13 @@ export type RunChoice = {
 export type StartCause =
   | { readonly trigger: "MANUAL"; readonly principal: Principal; readonly choice: RunChoice }
   | { readonly trigger: "RETRY"; readonly principal: Principal; readonly retryOf: ExportRunEntity }
+  | {
+      readonly trigger: "UNDO";
+      readonly principal: Principal;
+      readonly undoOf: ExportRunEntity;
+      /** What somebody has seen and confirmed. */
+      readonly approved: ApprovalReason;
+    }
   | { readonly trigger: "SCHEDULE" | "REFRESH"; readonly dueAt: Date | null };
 
 export class StartExport {
@@ -97,8 +105,8 @@ export class StartExport {
     if (active) return fail(inTheWay(active));
 
     const principal = "principal" in cause ? cause.principal : { userId: destination.exportUserId };
-    const { id } = await insertRun(db, source, principal, cause);
-    await enqueueRun(this.tasks, db, { id, listId: source.listId, destinationId: destination.id });
+    const { id, listId } = await insertRun(db, source, principal, cause);
+    await enqueueRun(this.tasks, db, { id, listId, destinationId: destination.id });
     await audit(db, principal, actionOf(cause), { id, name: source.name });
     await announce(db, "run", id);
     return ok(await db.findOneByOrFail(ExportRunEntity, { id }));
@@ -124,9 +132,10 @@ async function insertRun(
   source: ExportEntity,
   { userId }: Principal,
   cause: StartCause,
-): Promise<{ id: string }> {
+): Promise<{ id: string; listId: string }> {
   const id = randomUUID();
-  const { id: exportId, name: exportName, destinationId, listId, listName, matching } = source;
+  const { id: exportId, name: exportName, destinationId, matching } = source;
+  const { listId, listName } = cause.trigger === "UNDO" ? cause.undoOf : source;
   const { syncMode, maxRemovalShare, suppressions, suppressionGroups } = source;
   await db.insert(ExportRunEntity, {
     ...{ id, exportId, exportName, destinationId, listId, listName, matching },
@@ -136,16 +145,24 @@ async function insertRun(
     trigger: cause.trigger,
     ...ofCause(cause),
   });
-  return { id };
+  return { id, listId };
 }
 
-/** What a run is because of what started it; the rest is its export's. A retry sends a part, so it takes nobody off. */
+/**
+ * What a run is because of what started it; the rest is its export's. A retry sends a part, so it takes nobody off; an undo
+ * takes off whom its run has added, whatever the export does else.
+ */
 function ofCause(cause: StartCause): Partial<ExportRunEntity> {
   switch (cause.trigger) {
     case "MANUAL":
       return cause.choice;
     case "RETRY":
       return { retryOf: cause.retryOf.id, isFull: cause.retryOf.isFull, syncMode: "ADD" };
+    case "UNDO":
+      return {
+        ...{ undoOf: cause.undoOf.id, syncMode: "MIRROR" },
+        ...{ approvalReason: cause.approved, approvedAt: new Date(), approvedBy: cause.principal.userId },
+      };
     default:
       return { dueAt: cause.dueAt };
   }
@@ -153,6 +170,7 @@ function ofCause(cause: StartCause): Partial<ExportRunEntity> {
 
 function actionOf(cause: StartCause): AuditAction {
   if (cause.trigger === "RETRY") return "run-retried";
+  if (cause.trigger === "UNDO") return "run-undone";
   return isDry(cause) ? "dry-run-started" : "run-started";
 }
 

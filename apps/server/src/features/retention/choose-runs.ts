@@ -13,7 +13,7 @@ const MAY_GO = `
         and (run.state <> 'SUCCEEDED' or later.state = 'SUCCEEDED')
     )
   ) and not exists (
-    select from export_run child where child.retry_of = run.id and child.ended_at is null
+    select from export_run child where (child.retry_of = run.id or child.undo_of = run.id) and child.ended_at is null
   )`;
 
 const AT_ONCE = 100;

@@ -31,7 +31,7 @@ export class RetryRun {
     const run = await findById(this.dataSource.manager, ExportRunEntity, runId);
     if (!run) return fail({ code: "not-found" });
     if (!isEnded(run.state)) return fail({ code: "still-running", run });
-    if (run.isDryRun) return fail({ code: "nothing-to-retry" });
+    if (run.isDryRun || run.undoOf !== null) return fail({ code: "nothing-to-retry" });
     const retryOf = await this.theOnePrepared(run);
     const source =
       retryOf.exportId && (await findById(this.dataSource.manager, ExportEntity, retryOf.exportId));
