@@ -212,6 +212,7 @@ describe("a retry is refused", () => {
     const broken = await aBrokenRun(exportId);
     const answers = await Promise.all([retry(broken.id), retry(broken.id)]);
     expect(answers.map(({ __typename }) => __typename).toSorted()).toEqual(["ExportAlreadyRunning", "Run"]);
+    await endOf(sandbox, answers.find(({ __typename }) => __typename === "Run").id);
   });
 });
 
