@@ -138,24 +138,27 @@ describe("details of runs", () => {
     );
   });
 
-  test("stay of a run that another one, which goes on, was made from", async () => {
-    const { exportId } = await anExport(sandbox, destinationId, "Parent", people);
-    const parent = await aRunOf(exportId, 120);
-    const child = await aRunOf(exportId, 92);
-    await aRunOf(exportId, 1);
-    await sandbox.dataSource.query(
-      "update export_run set retry_of = $1, state = 'AWAITING_APPROVAL', ended_at = null where id = $2",
-      [parent, child],
-    );
-    await prune();
-    expect(await isKept(parent)).toBe(true);
-    await sandbox.dataSource.query(
-      "update export_run set state = 'CANCELED', ended_at = now() where id = $1",
-      [child],
-    );
-    await prune();
-    expect(await isKept(parent)).toBe(false);
-  });
+  test.each(["retry_of", "undo_of"])(
+    "stay of a run that another one, which goes on, names as %s",
+    async (column) => {
+      const { exportId } = await anExport(sandbox, destinationId, `Parent ${column}`, people);
+      const parent = await aRunOf(exportId, 120);
+      const child = await aRunOf(exportId, 92);
+      await aRunOf(exportId, 1);
+      await sandbox.dataSource.query(
+        `update export_run set ${column} = $1, state = 'AWAITING_APPROVAL', ended_at = null where id = $2`,
+        [parent, child],
+      );
+      await prune();
+      expect(await isKept(parent)).toBe(true);
+      await sandbox.dataSource.query(
+        "update export_run set state = 'CANCELED', ended_at = now() where id = $1",
+        [child],
+      );
+      await prune();
+      expect(await isKept(parent)).toBe(false);
+    },
+  );
 
   test("go sooner, the oldest first, where all runs together have more than are to be kept", async () => {
     const { exportId } = await anExport(sandbox, destinationId, "Many", people);
