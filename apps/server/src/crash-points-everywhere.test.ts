@@ -3,18 +3,28 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { CRASHABLE } from "./platform/crash-points/crash-points.ts";
 
-const FEATURES = ["alerts", "deliveries", "export-runs", "refresh"];
+const FEATURES = ["alerts", "deliveries", "drift", "erasure", "export-runs", "refresh"];
 
 /** People and clocks ask again for what did not come about. */
 const ASKED_FOR_AGAIN = [
   ...["start-due-exports.ts", "start-due-refresh.ts", "cancel-refresh.ts", "update-schedule.ts"],
   ...["save-alert-channel.ts", "remove-alert-channel.ts", "test-alert-channel.ts"],
+  ...["start-drift-check.ts", "erase-person.ts", "retry-erasure.ts", "readmit-person.ts"],
 ];
 /** What they say is as true before as after. */
 const NO_NEWS = ["unmarkHandingOver", "forgetOld"];
 
 const READS = [
-  ...["list", "fieldDefinitions", "suppressions", "job", "export", "downloadExport", "refusedContacts"],
+  ...[
+    "list",
+    "fieldDefinitions",
+    "suppressions",
+    "job",
+    "export",
+    "downloadExport",
+    "refusedContacts",
+    "findContact",
+  ],
 ];
 
 const sourcesIn = (folder: string) =>
@@ -30,7 +40,7 @@ const CORES = ["upload", "import", "mirror"].flatMap((folder) =>
   sourcesIn(`../../../packages/core/src/${folder}`),
 );
 
-test("every transaction of a run, a refresh and an alert is one that a process can be made to die beside", () => {
+test("every transaction of a run, a refresh, an alert, a check and an erasure is one that a process can be made to die beside", () => {
   const plain = OURS.filter(({ text }) => text.includes(".transaction(")).map(({ name }) => name);
   expect(plain.toSorted()).toEqual(ASKED_FOR_AGAIN.toSorted());
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "@playwright/test";
-import { ask } from "../product/ask.ts";
 import { contactsOnList } from "../product/contacts.ts";
 import { startFleet } from "../product/fleet.ts";
 import { until } from "../product/until.ts";
 import { aMirroredExport, type Turn } from "./mirrored-export.ts";
+import { callSendGrid } from "./tours/tour.ts";
 import { watchRun } from "./watch-run.ts";
 
 const TURN: Turn = { side: "north", lastName: "run 1" };
@@ -21,13 +21,8 @@ test("somebody who is deleted behind a real run's back is found to be missing, a
 
     const held = () => contactsOnList(fleet.sendGridUrl, mirrored.listId);
     const { size } = await held();
-    const { system } = await ask(url, "{ system { sandbox { keys { kind apiKey } } } }");
-    const { apiKey } = system.sandbox.keys.find(({ kind }: { kind: string }) => kind === "GOOD");
     const { id } = (await held()).get(SOMEBODY)!;
-    await fetch(`${fleet.sendGridUrl}/v3/marketing/contacts?ids=${id}`, {
-      method: "DELETE",
-      headers: { authorization: `Bearer ${apiKey}` },
-    });
+    await callSendGrid({ url, fleet }, "DELETE", `/v3/marketing/contacts?ids=${id}`);
     await until(async () => (await held()).size < size);
     expect([...run.mistakes(), ...(await mirrored.mistakesOf(TURN, runId))]).toEqual([
       "p-0 is missing on the list",

@@ -8,12 +8,14 @@
 import { type Clock, readListMembers } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import { systemClock } from "../../platform/clock/system-clock.ts";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskRun } from "../../platform/tasks/task.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
 import { describeListFailure, FAILURES, type RunFailure } from "../export-runs/describe-failure.ts";
 import { RUN_PATIENCE, type RunPatience } from "../export-runs/run-context.ts";
+import { withCrashPoints } from "../export-runs/with-crash-points.ts";
 import { ExportEntity } from "../exports/export.entity.ts";
 import { busyRun } from "./busy-run.ts";
 import { compareList, type DriftCounts } from "./compare-list.ts";
@@ -43,7 +45,7 @@ export class CheckDrift {
 
   /** What an earlier attempt has read may be out of date: it goes first. */
   private async beginAttempt(id: string): Promise<DriftCheckEntity | null> {
-    return await this.dataSource.transaction(async (db) => {
+    return await commit(this.dataSource, "begin-drift-check", async (db) => {
       const check = await db.findOne(DriftCheckEntity, {
         where: { id },
         lock: { mode: "pessimistic_write" },
@@ -66,7 +68,7 @@ export class CheckDrift {
     const opened = await this.openSendGrid.asExportUser(destinationId);
     if (!opened.ok) return opened.failure;
     const read = await readListMembers(check.listId, (page) => stageMembers(this.dataSource, check, page), {
-      ...{ client: opened.value, clock: this.clock, random: Math.random },
+      ...{ client: withCrashPoints(opened.value), clock: this.clock, random: Math.random },
       ...{ signal, giveUpAfterMs: this.patience.settleMs },
     });
     signal.throwIfAborted();

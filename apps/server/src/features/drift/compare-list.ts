@@ -6,6 +6,7 @@
  * Used by: `CheckDrift`.
  */
 import type { DataSource } from "typeorm";
+import { commit, crashable } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { countDeliveries } from "../deliveries/count-deliveries.ts";
 import { hashRanges } from "../deliveries/hash-ranges.ts";
@@ -38,9 +39,9 @@ export async function compareList(
   const counts = { recordedCount: 0, missingCount: 0, claimedCount: 0, foreignCount: 0 };
   for (const { from, to } of hashRanges(Math.max(members, deliveries))) {
     signal.throwIfAborted();
-    const [range] = await dataSource.query(COMPARE, [
-      ...[check.id, check.attempt, check.listId, check.exportId, from, to],
-    ]);
+    const [range] = await crashable("compare-range", () =>
+      dataSource.query(COMPARE, [...[check.id, check.attempt, check.listId, check.exportId, from, to]]),
+    );
     if (!range.isOurs) throw new OvertakenError(check);
     for (const key of Object.keys(counts) as (keyof typeof counts)[]) counts[key] += range[key];
   }
@@ -48,7 +49,7 @@ export async function compareList(
 }
 
 const enterComparing = (dataSource: DataSource, { id, attempt }: CheckAttempt) =>
-  dataSource.transaction(async (db) => {
+  commit(dataSource, "begin-comparing", async (db) => {
     await db.query(
       `update drift_check set state = 'COMPARING', state_since = now()
        where id = $1 and attempt = $2 and ended_at is null`,

@@ -6,6 +6,7 @@
  * Used by: `CheckDrift`.
  */
 import type { DataSource, EntityManager } from "typeorm";
+import { commit, crashable } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { FAILURES, type RunFailure } from "../export-runs/describe-failure.ts";
@@ -22,7 +23,7 @@ export async function concludeCheck(
   { id, attempt, readingAt }: DriftCheckEntity,
   compared: DriftCounts | RunFailure,
 ): Promise<void> {
-  await dataSource.transaction(async (db) => {
+  await commit(dataSource, "conclude-drift-check", async (db) => {
     const check = await db.findOne(DriftCheckEntity, { where: { id }, lock: { mode: "pessimistic_write" } });
     if (!check || check.endedAt !== null || check.attempt !== attempt) return; // another worker has it
     const isMoot = !("code" in compared) && (await busyRun(db, check.listId, readingAt)) !== null;
@@ -59,12 +60,16 @@ async function end(
 export async function dropRows(dataSource: DataSource, checkId: string): Promise<void> {
   const check = await dataSource.manager.findOneBy(DriftCheckEntity, { id: checkId });
   if (!check || check.endedAt === null) return;
-  await dataSource.query("delete from drift_member where check_id = $1", [checkId]);
-  await dataSource.query(
-    `delete from drift_difference where check_id in (
+  await crashable("drop-members", () =>
+    dataSource.query("delete from drift_member where check_id = $1", [checkId]),
+  );
+  await crashable("drop-differences", () =>
+    dataSource.query(
+      `delete from drift_difference where check_id in (
        select id from drift_check
        where export_id = $1 and ended_at is not null and id is distinct from (
          select id from drift_check where export_id = $1 and state = 'SUCCEEDED' order by queued_at desc, id desc limit 1))`,
-    [check.exportId],
+      [check.exportId],
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import { type ListMember, normaliseEmail } from "@keruen/core";
 import type { DataSource } from "typeorm";
+import { crashable } from "../../platform/crash-points/crash-points.ts";
 import { arrayText } from "../../platform/database/array-text.ts";
 import { addressHash } from "../export-runs/claim-addresses.ts";
 import type { DriftCheckEntity } from "./drift-check.entity.ts";
@@ -31,8 +32,9 @@ export async function stageMembers(
     const address = normaliseEmail(email);
     return addressHash(address.ok ? address.value : email);
   });
-  const [{ isOurs }] = await dataSource.query(
-    `with ours as materialized (${AT_THIS_ATTEMPT}), staged as (
+  const [{ isOurs }] = await crashable("stage-members", () =>
+    dataSource.query(
+      `with ours as materialized (${AT_THIS_ATTEMPT}), staged as (
        insert into drift_member (check_id, address_hash, contact_id)
        select distinct on (member.hash) ours.id, member.hash, member.contact_id
        from ours cross join unnest($3::uuid[], $4::text[]) as member (hash, contact_id)
@@ -40,7 +42,8 @@ export async function stageMembers(
        on conflict do nothing
      )
      select exists (select from ours) as "isOurs"`,
-    [check.id, check.attempt, arrayText(hashes), members.map(({ contactId }) => contactId)],
+      [check.id, check.attempt, arrayText(hashes), members.map(({ contactId }) => contactId)],
+    ),
   );
   if (!isOurs) throw new OvertakenError(check);
 }

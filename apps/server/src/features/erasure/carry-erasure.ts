@@ -7,6 +7,7 @@
  * Used by: the task `carry-erasure`.
  */
 import type { DataSource, EntityManager } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { SecretBox } from "../../platform/secrets/secret-box.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
@@ -102,7 +103,7 @@ export class CarryErasure {
     trouble: ErasureTrouble | null,
     isOver: boolean,
   ): Promise<void> {
-    await this.dataSource.transaction(async (db) => {
+    await commit(this.dataSource, "end-destination", async (db) => {
       const code = trouble?.code ?? null;
       const words = { code, message: trouble?.message ?? null };
       const end = { state: stateAfter(trouble), endedAt: new Date() };
@@ -116,29 +117,30 @@ export class CarryErasure {
   }
 
   private async waitFor(erasureId: string, waitingForRunId: string | null): Promise<void> {
-    await this.dataSource.transaction(async (db) => {
-      const again = new Date(Date.now() + this.patience.runMs);
-      await this.tasks.enqueue(CarryErasureTask, { erasureId }, db, { startAfter: again });
-      await change(db, erasureId, { state: "WAITING", waitingForRunId });
-    });
+    const again = new Date(Date.now() + this.patience.runMs);
+    await this.putOff(erasureId, again, { state: "WAITING", waitingForRunId });
   }
 
   private async tryAgain(erasureId: string, attempt: number): Promise<void> {
     const { first, longest } = this.patience.pauseMs;
     const nextTryAt = new Date(Date.now() + Math.min(longest, first * 2 ** attempt));
-    await this.dataSource.transaction(async (db) => {
-      await this.tasks.enqueue(CarryErasureTask, { erasureId }, db, { startAfter: nextTryAt });
-      await change(db, erasureId, { attempt: attempt + 1, nextTryAt });
+    await this.putOff(erasureId, nextTryAt, { attempt: attempt + 1, nextTryAt });
+  }
+
+  private async putOff(erasureId: string, startAfter: Date, to: Partial<ErasureEntity>): Promise<void> {
+    await commit(this.dataSource, "put-off-erasure", async (db) => {
+      await this.tasks.enqueue(CarryErasureTask, { erasureId }, db, { startAfter });
+      await change(db, erasureId, to);
     });
   }
 
   private async move(erasureId: string, to: Partial<ErasureEntity>): Promise<void> {
-    await this.dataSource.transaction((db) => change(db, erasureId, { nextTryAt: null, ...to }));
+    await commit(this.dataSource, "begin-erasing", (db) => change(db, erasureId, { nextTryAt: null, ...to }));
   }
 
   /** Whom it was about is forgotten when nobody is left anywhere; until then it is what a later attempt needs. */
   private async conclude(id: string): Promise<void> {
-    await this.dataSource.transaction(async (db) => {
+    await commit(this.dataSource, "conclude-erasure", async (db) => {
       const lock = { mode: "pessimistic_write" } as const;
       const erasure = await db.findOneOrFail(ErasureEntity, { where: { id }, lock });
       if (erasure.endedAt !== null) return; // another worker was faster

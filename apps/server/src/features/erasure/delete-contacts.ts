@@ -9,8 +9,10 @@
 import { type SendGridClient, settleJob } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import { systemClock } from "../../platform/clock/system-clock.ts";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { OpenSendGrid } from "../destinations/open-send-grid.ts";
+import { withCrashPoints } from "../export-runs/with-crash-points.ts";
 import { ErasureDestinationEntity } from "./erasure-destination.entity.ts";
 import { type ErasureTrouble, TROUBLES, troubleOf } from "./erasure-trouble.ts";
 
@@ -36,7 +38,7 @@ export async function deleteContacts(
   const opened = await from.openSendGrid.ofDestination(row.destinationId);
   if (!opened.ok)
     return opened.failure.code === "key-unreadable" ? TROUBLES.keyUnreadable : TROUBLES.destinationRemoved;
-  const client = opened.value;
+  const client = withCrashPoints(opened.value);
   if (row.jobId === null) {
     const asked = await ask(from, client, row, addresses);
     if (asked === "nobody") return null;
@@ -115,7 +117,7 @@ async function note(
   row: Deletion,
   change: Partial<ErasureDestinationEntity>,
 ): Promise<void> {
-  await dataSource.transaction(async (db) => {
+  await commit(dataSource, "note-deletion", async (db) => {
     await db.update(ErasureDestinationEntity, keyOf(row), change);
     await announce(db, "erasure", row.erasureId);
   });

@@ -9,6 +9,7 @@
  * Used by: `CarryErasure`, before SendGrid is asked and after.
  */
 import type { DataSource, EntityManager } from "typeorm";
+import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { addressHash } from "../export-runs/claim-addresses.ts";
 import type { ErasedPerson } from "./sealed-person.ts";
@@ -26,7 +27,7 @@ export async function eraseHere(
 ): Promise<void> {
   const erased = { erasureId, profileIds, hashes: addresses.map(addressHash) };
   for (const part of [eraseProfiles, eraseMemberships, eraseFromRuns, eraseFromChecks, eraseDeliveries])
-    await dataSource.transaction((db) => part(db, erased));
+    await commit(dataSource, "erase-here", (db) => part(db, erased));
 }
 
 /** Sources that are being loaded are held meanwhile: a part that began before the person was kept out is waited for. */

@@ -8,5 +8,6 @@ export const withCrashPoints = (client: SendGridClient): SendGridClient => ({
   startImport: (...given) => crashable("start-import", () => client.startImport(...given)),
   uploadFile: (...given) => crashable("upload-file", () => client.uploadFile(...given)),
   startExport: (...given) => crashable("start-export", () => client.startExport(...given)),
+  deleteContacts: (...given) => crashable("delete-contacts", () => client.deleteContacts(...given)),
   removeFromList: (...given) => crashable("remove-from-list", () => client.removeFromList(...given)),
 });

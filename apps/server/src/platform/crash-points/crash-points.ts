@@ -3,11 +3,11 @@
  *
  * Reads  : what `armCrash` was told at the start; nothing, as a rule.
  * Writes : nothing. The process ends as by kill -9.
- * Used by: runs, refreshes and alerts, which pass through; chaos runs, which arm one place in one process.
+ * Used by: runs, refreshes, alerts, checks and erasures, which pass through; chaos runs, which arm one place in one process.
  */
 import type { DataSource, EntityManager } from "typeorm";
 
-/** In the order in which a run, a refresh and an alert come to them. */
+/** In the order in which a run, a refresh, an alert, a check and an erasure come to them. */
 export const CRASHABLE = [
   ...(["start-run", "approve-run", "cancel-run", "start-refresh"] as const),
   ...(["begin-attempt", "begin-preparing", "store-suppressions", "prepare"] as const),
@@ -21,6 +21,10 @@ export const CRASHABLE = [
   ...(["begin-step", "rebuild-segment", "end-step", "start-follower", "follow-runs"] as const),
   "conclude-refresh",
   ...(["take-alerts", "send-alert", "record-alert"] as const),
+  ...(["begin-drift-check", "stage-members", "begin-comparing", "compare-range"] as const),
+  ...(["conclude-drift-check", "drop-members", "drop-differences"] as const),
+  ...(["erase-here", "begin-erasing", "note-deletion", "delete-contacts", "end-destination"] as const),
+  ...(["put-off-erasure", "conclude-erasure"] as const),
 ] as const;
 export type Crashable = (typeof CRASHABLE)[number];
 export type CrashPoint = `${"before" | "after"}-${Crashable}`;

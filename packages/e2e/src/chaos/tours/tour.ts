@@ -1,3 +1,4 @@
+import { ask } from "../../product/ask.ts";
 import type { Environment } from "../../product/start-server.ts";
 import type { Stage } from "../stage.ts";
 
@@ -30,6 +31,23 @@ export async function tellSimulator(
     method,
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+/** What somebody does in SendGrid itself, with the sandbox's good key. */
+export async function callSendGrid(
+  { url, fleet }: Pick<Stage, "url" | "fleet">,
+  method: "DELETE" | "PUT",
+  path: string,
+  body?: object,
+): Promise<void> {
+  const { system } = await ask(url, "{ system { sandbox { keys { kind apiKey } } } }");
+  const { apiKey } = system.sandbox.keys.find(({ kind }: { kind: string }) => kind === "GOOD");
+  const response = await fetch(fleet.sendGridUrl + path, {
+    method,
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    ...(body && { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw new Error(await response.text());
 }

@@ -7,7 +7,9 @@
  */
 import { alertTour } from "./alert-tour.ts";
 import { askedTour } from "./asked-tour.ts";
+import { driftTour } from "./drift-tour.ts";
 import { dryTour } from "./dry-tour.ts";
+import { erasureTour } from "./erasure-tour.ts";
 import { mirroredRuns } from "./mirrored-tour.ts";
 import { refreshTour } from "./refresh-tour.ts";
 import { aside, QUICK, type Tour, tellSimulator } from "./tour.ts";
@@ -62,5 +64,5 @@ const lost: Tour = {
 
 /** The longest first: they go beside each other. */
 export const TOURS: readonly Tour[] = [
-  ...[upsert, removal, refreshTour, alertTour, lost, askedTour, dryTour, file],
+  ...[upsert, removal, erasureTour, driftTour, refreshTour, alertTour, lost, askedTour, dryTour, file],
 ];
