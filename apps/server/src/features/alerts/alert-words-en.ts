@@ -37,6 +37,7 @@ export const ENGLISH: AlertWords = {
     "key-unreadable": "The API key can no longer be opened: the key file is another one.",
     "list-export-failed": "SendGrid could not tell who is on the list.",
     "list-export-late": "SendGrid took too long to tell who is on the list.",
+    "list-busy": "A run was writing to the list, so what was read of it says nothing.",
     "list-gone": "SendGrid does not have the list any more.",
     "mass-removal": "So many people would be taken off the list that somebody has to approve it.",
     "matching-outdated": "The data matching names a SendGrid field that is gone.",
