@@ -1,7 +1,7 @@
 /**
  * What an undo would do, in people, by the records of this moment.
  *
- * Reads  : `delivery`, `run_removal`, `run_member`, `export_run`, `profile`.
+ * Reads  : `delivery`, `run_address`, `run_removal`, `run_member`, `export_run`, `profile`.
  * Writes : nothing.
  * Used by: `UndoRun`.
  */
@@ -35,14 +35,16 @@ const LASTS = `
   and later.undo_of is null and not later.is_dry_run
   and not exists (select from export_run undo where undo.undo_of = later.id and undo.state = 'SUCCEEDED')`;
 
+/** Whom the run has added is looked up by whom it was about: the export may have many more on its list. */
 const FIGURES = `
   with added as (
     select exists (
       select from delivery claim
       where claim.list_id = $3 and claim.address_hash = delivery.address_hash and claim.export_id <> $2
     ) as is_claimed
-    from delivery
-    where delivery.list_id = $3 and delivery.export_id = $2 and delivery.added_run_id = $1
+    from run_address address
+    join delivery on delivery.list_id = $3 and delivery.address_hash = address.address_hash and delivery.export_id = $2
+    where address.run_id = $1 and delivery.added_run_id = $1
       and not exists (
         select from run_removal former where former.run_id = $1 and former.profile_id = delivery.profile_id
       )
