@@ -21,6 +21,7 @@ import { Erasure1764000000023 } from "./migrations/24-erasure.ts";
 import { History1764000000024 } from "./migrations/25-history.ts";
 import { AlertMail1764000000026 } from "./migrations/27-alert-mail.ts";
 import { MembersToLookAt1764000000027 } from "./migrations/28-members-to-look-at.ts";
+import { RunsBeforeUndo1764000000028 } from "./migrations/29-runs-before-undo.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 import { Vigil } from "./vigil.ts";
 
@@ -82,6 +83,7 @@ async function open(
       History1764000000024,
       AlertMail1764000000026,
       MembersToLookAt1764000000027,
+      RunsBeforeUndo1764000000028,
     ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),
