@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport, endOf, startRun } from "../../testing/an-export.ts";
 import { erased, HASTY_ERASURES } from "../../testing/erasures.ts";
-import { leave } from "../../testing/memberships.ts";
+import { change, comeBack, leave } from "../../testing/memberships.ts";
 import { suppress } from "../../testing/suppressions.ts";
 
 let sandbox: Sandbox;
@@ -21,7 +21,7 @@ const TRAIL = `query ($person: String!, $first: Int, $after: String, $runsOfEach
       exports {
         totalCount pageInfo { hasNextPage endCursor }
         edges { node {
-          exportName destinationName listName code message isOnList onListByOthers lastSentAt lastSentIn segments { name }
+          exportName destinationName listName code message isOnList onListByOthers lastSentAt lastSentIn onListSince segments { name }
           runs { runId state isRemoved isDryRun isPruned outcome { kind code field message duplicateOfKey profileKey } jobs { id settledAt isLost } }
         } }
       }
@@ -57,6 +57,27 @@ describe("personTrail", () => {
       segments: [{ name: expect.stringMatching(/^Segment/) }],
       runs: [{ runId, outcome: { kind: "DELIVERED", profileKey: "d1" }, jobs: [{ isLost: false }] }],
     });
+  });
+
+  test("keeps since when somebody is on a list, however often they are sent again, until they leave it", async () => {
+    const people = { k1: { email: "ke.pt@example.com", city: "Oslo" }, k2: { email: "k.2@example.com" } };
+    const { exportId, runId } = await aRunOf("Kept", people, { syncMode: "MIRROR" });
+    const runAgain = async () => {
+      const id = await startRun(sandbox, exportId);
+      await endOf(sandbox, id);
+      return { id, node: exportOf(await trailOf("ke.pt@example.com"), "Kept") };
+    };
+    const endedAt = async (id: string) =>
+      (await sandbox.ask("query ($id: ID!) { run(id: $id) { endedAt } }", { id })).run.endedAt;
+    await change(sandbox, exportId, "k1", { city: "Bergen" });
+    const second = await runAgain();
+    expect(second.node).toMatchObject({ lastSentIn: second.id, onListSince: await endedAt(runId) });
+
+    await leave(sandbox, exportId, "k1");
+    expect((await runAgain()).node).toMatchObject({ isOnList: false, onListSince: null });
+    await comeBack(sandbox, exportId, "k1");
+    const last = await runAgain();
+    expect(last.node).toMatchObject({ lastSentIn: last.id, onListSince: await endedAt(last.id) });
   });
 
   test("goes by the number of a profile as well, and finds the profile that has the address too", async () => {
