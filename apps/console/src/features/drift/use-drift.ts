@@ -22,6 +22,7 @@ export function useDrift(exportId: MaybeRefOrGetter<string>) {
   const { data, error } = useQuery({
     query: LastDriftCheck,
     variables: computed(() => ({ exportId: toValue(exportId) })),
+    context: { additionalTypenames: ["DriftCheck"] }, // an empty list names none
   });
   const listed = computed(() => data.value?.driftChecks.edges[0]?.node);
   /** Kept apart from the subscription's own data, which an error would empty: what was true stays on screen. */
