@@ -29,7 +29,7 @@ beforeAll(async () => {
   server = await aServer({ dueEveryMs: 3_600_000 });
   await growHistory((sql) => server.dataSource.query(sql), HISTORY);
 }, 180_000);
-afterAll(async () => await server.close());
+afterAll(async () => await server.close(), 180_000); // to drop what has grown takes a checkpoint
 
 async function download(path: string): Promise<void> {
   const { body, status } = await fetch(server.url + path);

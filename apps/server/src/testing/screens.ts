@@ -54,7 +54,7 @@ export function screensOf({ profiles }: History): Readonly<Record<string, Screen
       ask: outcomes(MIXED_RUN, `, after: "${inTheMiddle}"`),
       by: ["run_member_pkey"],
     },
-    "outcomes: rejected": { ask: outcomes(MIXED_RUN, ", kind: REJECTED"), by: ["run_exception_kind"] },
+    "outcomes: rejected, who are most of the exceptions": { ask: outcomes(MIXED_RUN, ", kind: REJECTED") },
     "outcomes: rejected for a rare reason": {
       ask: outcomes(MIXED_RUN, `, kind: REJECTED, code: "too-long"`),
       by: ["run_exception_reason"],

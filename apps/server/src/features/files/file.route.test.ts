@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from "node:http";
 import { json } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { aServer, type TestServer } from "../../testing/a-server.ts";
 import { sendFile } from "../../testing/a-source.ts";
 import { heldBytes } from "../../testing/held-bytes.ts";
@@ -188,8 +188,9 @@ describe("POST /files, when the sender", () => {
     expect((await sendFile(server, "id\n1\n")).status).toBe(201);
   });
 
-  test("opens a fifth upload beside four, asks it to wait", async () => {
+  test("opens a fifth upload beside four, asks it to wait", { timeout: 60_000 }, async () => {
     const stop = new AbortController();
+    onTestFinished(() => stop.abort());
     async function* endless() {
       yield "id,name\n";
       for (let id = 0; !stop.signal.aborted; id++) {
@@ -198,7 +199,7 @@ describe("POST /files, when the sender", () => {
       }
     }
     const four = Array.from({ length: 4 }, () => sendFile(server, endless()));
-    await vi.waitFor(async () => expect(await copiesUnderWay()).toBe(4), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await copiesUnderWay()).toBe(4), { timeout: 40_000 });
     expect(await sendFile(server, "id\n1\n")).toMatchObject({
       status: 429,
       body: { code: "too-many-uploads" },

@@ -1,6 +1,6 @@
 import { type FaultProxy, startFaultProxy } from "@keruen/fault-proxy";
 import { DataSource } from "typeorm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aDatabase } from "../../testing/test-database.ts";
 import { Vigil } from "./vigil.ts";
 
@@ -22,7 +22,11 @@ beforeAll(async () => {
     poolErrorHandler: () => undefined,
   }).initialize();
   await dataSource.query("create table held (id integer primary key, told integer)");
-  await dataSource.query("insert into held values (1, 0)");
+});
+beforeEach(async () => {
+  await dataSource.query(
+    "insert into held values (1, 0) on conflict (id) do update set told = excluded.told",
+  );
 });
 afterAll(async () => {
   proxy.reset();
@@ -60,6 +64,6 @@ describe("Vigil", () => {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       return await db.query("select told from held");
     });
-    expect(told).toEqual([{ told: 11 }]);
+    expect(told).toEqual([{ told: 1 }]);
   });
 });
