@@ -16,7 +16,7 @@ const isSandbox = process.env.SANDBOX !== "0";
 const isWindows = process.platform === "win32";
 
 /** The server streams: a small heap is enough, and keeps its memory under 250 MB whatever passes through. */
-const SERVER_HEAP = ["--max-old-space-size=128", "--max-semi-space-size=4", "--enable-source-maps"];
+const SERVER_HEAP = ["--max-old-space-size=116", "--max-semi-space-size=4", "--enable-source-maps"];
 /** A build from nothing takes longer than anybody waits in silence. */
 const SILENCE_MS = 2_000;
 

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 const DIST = new URL("../../../apps/server/dist/", import.meta.url);
 /** As `scripts/start.mjs` has it. */
-const HEAP = ["--max-old-space-size=128", "--max-semi-space-size=4"];
+const HEAP = ["--max-old-space-size=116", "--max-semi-space-size=4"];
 
 export type ServerProcess = {
   readonly url: string;

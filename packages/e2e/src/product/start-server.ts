@@ -20,7 +20,7 @@ export const startServer = (settings: Environment): Promise<Listening> =>
       ...settings,
     },
     (_output, message) => (message as { address?: string } | undefined)?.address,
-    ["--max-old-space-size=128", "--max-semi-space-size=4"],
+    ["--max-old-space-size=116", "--max-semi-space-size=4"],
   );
 
 /** @param options - the simulator's, as its environment has them. */

@@ -67,12 +67,9 @@ function limitOf(
   return body === undefined ? timeLimitMs : uploadTimeLimitMs;
 }
 
-/**
- * A text is handed over as bytes: `fetch` would copy it before it encodes it. Without a length, Node would send a
- * stream in chunks, which an object storage refuses.
- */
+/** Without a length, Node would send a stream in chunks, which an object storage refuses. */
 function contentOf({ headers, body, upload }: HttpRequest): RequestInit {
-  if (!upload) return { headers, body: body === undefined ? null : Buffer.from(body) };
+  if (!upload) return { headers, body: body ?? null };
   return {
     headers: { ...headers, "content-length": String(upload.bytes) },
     body: upload.stream,
