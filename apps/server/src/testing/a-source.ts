@@ -1,3 +1,4 @@
+import { expect, vi } from "vitest";
 import type { TestServer } from "./a-server.ts";
 
 export type SentFile = {
@@ -78,9 +79,17 @@ export async function allProfiles(server: TestServer): Promise<readonly Record<s
   return profiles;
 }
 
-/** Takes out every source, profile and segment, for the next test of the same file. */
+/** Takes out every source, profile and segment, for the next test of the same file, once nobody works on them. */
 export async function clearProfiles({ dataSource }: TestServer): Promise<void> {
+  await vi.waitFor(async () => expect(await tasksUnderWay(dataSource)).toBe(0), { timeout: 20_000 });
   await dataSource.query(
     "truncate source, profile_field, profile, uploaded_file, rejected_line, export_run, segment, segment_member cascade",
   );
 }
+
+const tasksUnderWay = async (dataSource: TestServer["dataSource"]): Promise<number> => {
+  const [{ count }] = await dataSource.query(
+    "select count(*)::integer as count from pgboss.job where state = 'active'",
+  );
+  return count;
+};
