@@ -12,26 +12,20 @@ import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import { composeAlerts } from "./compose-alerts.ts";
+import { composeDestinations } from "./compose-destinations.ts";
 import { composeDrift } from "./compose-drift.ts";
 import { composeErasure } from "./compose-erasure.ts";
 import { composeExports } from "./compose-exports.ts";
 import { composePartRuns } from "./compose-part-runs.ts";
+import { composeProfiles } from "./compose-profiles.ts";
 import { ENTITIES } from "./entities.ts";
 import type { Role } from "./env.ts";
 import { AuditResolver } from "./features/access/audit.resolver.ts";
 import { ViewerResolver } from "./features/access/viewer.resolver.ts";
 import type { AlertSettings } from "./features/alerts/alert-settings.ts";
 import { CallResolver } from "./features/calls/call.resolver.ts";
-import { BecomeExportUser } from "./features/destinations/become-export-user.ts";
-import { CreateDestination } from "./features/destinations/create-destination.ts";
-import { CreateSendGridField } from "./features/destinations/create-sendgrid-field.ts";
-import { DestinationResolver } from "./features/destinations/destination.resolver.ts";
-import { OpenAccess } from "./features/destinations/open-access.ts";
 import { OpenSendGrid } from "./features/destinations/open-send-grid.ts";
-import { RemoveDestination } from "./features/destinations/remove-destination.ts";
-import { SendGridAccountResolver } from "./features/destinations/sendgrid-account.resolver.ts";
 import type { SendGridBaseUrls } from "./features/destinations/sendgrid-region.ts";
-import { UpdateDestination } from "./features/destinations/update-destination.ts";
 import type { ErasurePatience } from "./features/erasure/carry-erasure.ts";
 import { ApproveRun } from "./features/export-runs/approve-run.ts";
 import type { RunTransport } from "./features/export-runs/batches-of.ts";
@@ -46,10 +40,7 @@ import { StartDueExports } from "./features/export-runs/start-due-exports.ts";
 import { StartExport } from "./features/export-runs/start-export.ts";
 import type { PreflightPatience } from "./features/exports/preflight-export.ts";
 import { DropAbandonedFiles } from "./features/files/drop-abandoned-files.ts";
-import { StoreFile } from "./features/files/store-file.ts";
 import { PersonTrailResolver } from "./features/persons/person-trail.resolver.ts";
-import { FindProfiles } from "./features/profiles/find-profiles.ts";
-import { ProfileResolver } from "./features/profiles/profile.resolver.ts";
 import { CancelRefresh } from "./features/refresh/cancel-refresh.ts";
 import { CarryRefreshTask } from "./features/refresh/carry-refresh.task.ts";
 import { CarryRefresh } from "./features/refresh/carry-refresh.ts";
@@ -62,21 +53,6 @@ import { StartRefresh } from "./features/refresh/start-refresh.ts";
 import { UpdateSchedule } from "./features/refresh/update-schedule.ts";
 import { ForgetOld } from "./features/retention/forget-old.ts";
 import type { RetentionSettings } from "./features/retention/retention-settings.ts";
-import { LoadSampleData } from "./features/sandbox/load-sample-data.ts";
-import { SandboxResolver } from "./features/sandbox/sandbox.resolver.ts";
-import { BuildSegmentTask } from "./features/segments/build-segment.task.ts";
-import { BuildSegment } from "./features/segments/build-segment.ts";
-import { PreviewSegment } from "./features/segments/preview-segment.ts";
-import { RemoveSegment } from "./features/segments/remove-segment.ts";
-import { SaveSegment } from "./features/segments/save-segment.ts";
-import { SegmentResolver } from "./features/segments/segment.resolver.ts";
-import { CreateSource } from "./features/sources/create-source.ts";
-import { LoadSourceTask } from "./features/sources/load-source.task.ts";
-import { LoadSource } from "./features/sources/load-source.ts";
-import { RemoveProfilesTask } from "./features/sources/remove-profiles.task.ts";
-import { RemoveProfiles } from "./features/sources/remove-profiles.ts";
-import { RemoveSource } from "./features/sources/remove-source.ts";
-import { SourceResolver } from "./features/sources/source.resolver.ts";
 import { SystemResolver } from "./features/system/system.resolver.ts";
 import { liveRowsOf } from "./live.ts";
 import { systemClock } from "./platform/clock/system-clock.ts";
@@ -145,8 +121,6 @@ const RETENTION_EVERY_MS = 60 * 60_000;
 
 /** What one process does of each kind at the same time. */
 const RUNS: TaskShare = { atOnce: 4, ofGroup: 2 }; // one destination never has them all: a run may take hours
-const LOADS: TaskShare = { atOnce: 1 };
-const BUILDS: TaskShare = { atOnce: 2 };
 const REFRESHES: TaskShare = { atOnce: 1 };
 
 export async function compose(options: ServerOptions): Promise<Server> {
@@ -164,8 +138,6 @@ export async function compose(options: ServerOptions): Promise<Server> {
   };
   const pacing = new PostgresPacing(dataSource, pubSub);
   const openSendGrid = new OpenSendGrid(dataSource, secrets, hosts, pacing);
-
-  const openAccess = new OpenAccess(dataSource, openSendGrid);
 
   const runTransport: RunTransport = {
     openSpool: () => openSpoolFile(path.join(options.dataDir, "spool")),
@@ -212,25 +184,13 @@ export async function compose(options: ServerOptions): Promise<Server> {
     logger,
   );
 
-  const storeFile = new StoreFile(dataSource);
   const abandonedFiles = new DropAbandonedFiles(dataSource, logger);
-  const createSource = new CreateSource(dataSource, tasks);
-  const removeSource = new RemoveSource(dataSource, tasks);
-  const saveSegment = new SaveSegment(dataSource, tasks);
-  const buildSegment = new BuildSegment(dataSource);
-  const loadSource = new LoadSource(dataSource, buildSegment, tasks, logger, erasure.erased);
-  const removeProfiles = new RemoveProfiles(dataSource, buildSegment);
-  const loadSampleData = options.isSandbox
-    ? new LoadSampleData(dataSource, storeFile, createSource, removeSource, saveSegment)
-    : null;
-  tasks.work(LoadSourceTask, LOADS, ({ sourceId }, { signal }) => loadSource.execute(sourceId, signal));
-  tasks.work(RemoveProfilesTask, LOADS, ({ sourceId }, { signal }) =>
-    removeProfiles.execute(sourceId, signal),
-  );
-  tasks.work(BuildSegmentTask, BUILDS, ({ segmentId }) => buildSegment.execute(segmentId));
+  const profiles = composeProfiles({
+    ...{ dataSource, tasks, erased: erasure.erased, isSandbox: options.isSandbox, logger },
+  });
   const stepWork = {
     SOURCE: fetchSource(dataSource, pubSub),
-    SEGMENT: rebuildSegment(dataSource, buildSegment),
+    SEGMENT: rebuildSegment(dataSource, profiles.buildSegment),
   };
   const carryRefresh = new CarryRefresh(dataSource, pubSub, stepWork, startExport, cancelRun, logger);
   tasks.work(CarryRefreshTask, REFRESHES, ({ refreshId }, { signal }) =>
@@ -240,19 +200,9 @@ export async function compose(options: ServerOptions): Promise<Server> {
   const resolvers: Resolvers = [
     new ViewerResolver(dataSource),
     new AuditResolver(dataSource),
-    new DestinationResolver(
-      dataSource,
-      new CreateDestination(dataSource, openSendGrid, secrets),
-      new UpdateDestination(dataSource, openSendGrid, secrets),
-      new BecomeExportUser(dataSource),
-      new RemoveDestination(dataSource),
-    ),
-    new SendGridAccountResolver(
-      dataSource,
-      openAccess,
-      openSendGrid,
-      new CreateSendGridField(openAccess, options.fieldUsableAfterMs),
-    ),
+    ...composeDestinations({
+      ...{ dataSource, openSendGrid, secrets, fieldUsableAfterMs: options.fieldUsableAfterMs },
+    }),
     ...composeExports({ dataSource, openSendGrid, clock, preflightPatience: options.preflightPatience }),
     new ExportRunResolver(
       dataSource,
@@ -265,20 +215,12 @@ export async function compose(options: ServerOptions): Promise<Server> {
     composeDrift({ dataSource, openSendGrid, tasks, startExport, patience: options.runPatience }),
     new OutcomeResolver(dataSource),
     new CallResolver(dataSource),
-    new SourceResolver(dataSource, createSource, removeSource),
-    new ProfileResolver(dataSource, new FindProfiles(dataSource)),
-    new SegmentResolver(
-      dataSource,
-      saveSegment,
-      new RemoveSegment(dataSource),
-      new PreviewSegment(dataSource),
-    ),
+    ...profiles.resolvers,
     new RefreshResolver(dataSource, startRefresh, new CancelRefresh(dataSource, tasks)),
     new ScheduleResolver(dataSource, new UpdateSchedule(dataSource, clock)),
     alerts.resolver,
     erasure.resolver,
     new PersonTrailResolver(dataSource, erasure.erased),
-    new SandboxResolver(loadSampleData),
     new SystemResolver(
       dataSource,
       options.isSandbox ? options.sendGridBaseUrls.GLOBAL : null,
@@ -293,7 +235,10 @@ export async function compose(options: ServerOptions): Promise<Server> {
   const isWorker = options.role !== "api";
   const live = liveRowsOf(dataSource, pubSub);
   const closeApi = isApi
-    ? await serveApi(http, { dataSource, schema, live, storeFile, consoleDir: options.consoleDir, logger })
+    ? await serveApi(http, {
+        ...{ dataSource, schema, live, logger },
+        ...{ storeFile: profiles.storeFile, consoleDir: options.consoleDir },
+      })
     : null;
 
   await pubSub.start();

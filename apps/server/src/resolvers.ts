@@ -42,12 +42,12 @@ export const RESOLVERS = [
   SourceResolver,
   ProfileResolver,
   SegmentResolver,
+  SandboxResolver,
   RefreshResolver,
   ScheduleResolver,
   AlertResolver,
   ErasureResolver,
   PersonTrailResolver,
-  SandboxResolver,
   SystemResolver,
 ] as const;
 
