@@ -1,6 +1,7 @@
 import { type FaultProxy, startFaultProxy } from "@keruen/fault-proxy";
+import pg from "pg";
 import { DataSource } from "typeorm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { aDatabase } from "../../testing/test-database.ts";
 import { Vigil } from "./vigil.ts";
 
@@ -9,9 +10,12 @@ const TIMES = { everyMs: 50, overdueAfterMs: 300, withinMs: 200 };
 let database: Awaited<ReturnType<typeof aDatabase>>;
 let proxy: FaultProxy;
 let dataSource: DataSource;
+let observer: pg.Client;
 beforeAll(async () => {
   database = await aDatabase();
   const { hostname, port } = new URL(database.url);
+  observer = new pg.Client({ connectionString: database.url });
+  await observer.connect();
   proxy = await startFaultProxy({ host: hostname, port: Number(port) });
   const url = Object.assign(new URL(database.url), { port: proxy.port }).href;
   const extra = { Client: new Vigil(url, TIMES).Client, max: 3 };
@@ -32,6 +36,7 @@ afterAll(async () => {
   proxy.reset();
   await dataSource.destroy();
   await proxy.close();
+  await observer.end();
   await database.drop();
 });
 
@@ -61,9 +66,18 @@ describe("Vigil", () => {
   test("leaves a transaction alone that waits for us, and not we for it", async () => {
     const told = await dataSource.transaction(async (db) => {
       await db.query("update held set told = told + 1 where id = 1");
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await vi.waitFor(async () => expect(await idleForMs()).toBeGreaterThan(1_000), { timeout: 10_000 });
       return await db.query("select told from held");
     });
     expect(told).toEqual([{ told: 1 }]);
   });
 });
+
+/** For how long PostgreSQL has waited for the transaction under way. Not asked over the pool, which would grow by it. */
+async function idleForMs(): Promise<number> {
+  const { rows } = await observer.query(
+    `select extract(epoch from max(clock_timestamp() - state_change)) * 1000 as ms
+     from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`,
+  );
+  return Number(rows[0].ms);
+}
