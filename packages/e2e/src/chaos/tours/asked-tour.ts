@@ -48,8 +48,7 @@ export const askedTour: Tour = {
       await stage.working(() => approved.ended);
       mistakes.push(...(await approved.judge()));
 
-      await change();
-      await ask(url, START, { id });
+      await ask(url, START, { id }); // for the same turn: the next one is to take people off who are on the list
       const canceled = (await newest()).id;
       const isCanceled = async () => (await runNow(url, canceled)).state === "CANCELED";
       for (const point of aside("cancel-run")) await asked(point, CANCEL, { id: canceled }, isCanceled);
@@ -59,7 +58,6 @@ export const askedTour: Tour = {
       const isRefreshing = async () => (await refreshes()).length === refreshesBefore + 1;
       for (const point of aside("start-refresh")) await asked(point, REFRESH, {}, isRefreshing);
       await stage.working(() => until(async () => (await refreshes())[0].node.state !== "RUNNING"));
-      await ask(url, CANCEL, { id: (await newest()).id });
       return { ended: Promise.resolve(), judge: async () => mistakes };
     };
   },
