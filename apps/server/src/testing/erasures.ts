@@ -1,7 +1,9 @@
-import { createSecretKey, randomBytes } from "node:crypto";
+import { createSecretKey, hash, randomBytes } from "node:crypto";
 import { ErasedAddresses } from "../features/erasure/erased-addresses.ts";
 import { KeyedHash } from "../platform/secrets/keyed-hash.ts";
+import type { Sandbox } from "./a-sandbox.ts";
 import type { TestServer } from "./a-server.ts";
+import { anExport, endOf, startRun } from "./an-export.ts";
 
 /** Erasures look again soon, and give up soon. */
 export const HASTY_ERASURES = {
@@ -61,4 +63,24 @@ export async function* watchErasure(server: TestServer, erasureId: string): Asyn
 export async function erased(server: TestServer, person: string): Promise<Json> {
   const { id } = await erase(server, person);
   return (await Array.fromAsync(watchErasure(server, id))).at(-1);
+}
+
+/** As it stands in the database for an address. */
+export const addressHashOf = (email: string) =>
+  hash("sha256", email, "hex")
+    .slice(0, 32)
+    .replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+
+/** Two people on a list, the first to be erased; nobody else has such names. */
+export async function twoDelivered(sandbox: Sandbox, name: string) {
+  const destinationId = await sandbox.aDestination(name);
+  const email = `${name}.quill@example.com`;
+  const { exportId, listId } = await anExport(sandbox, destinationId, name, {
+    [`${name}-key`]: { email: `${name}.Quill@Example.com`, name: `Adaeze${name}`, city: "Oslo" },
+    [`${name}-other`]: { email: `${name}.other@example.com`, name: "Bob", city: "Bergen" },
+  });
+  const runId = await startRun(sandbox, exportId);
+  await endOf(sandbox, runId);
+  const words = [email, `Adaeze${name}`, `${name}-key`, addressHashOf(email)];
+  return { destinationId, exportId, listId, runId, email, other: `${name}.other@example.com`, words };
 }

@@ -1,76 +1,10 @@
-import { flushPromises } from "@vue/test-utils";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { aPreflight } from "../../testing/a-preflight.ts";
 import { anExport, someChoices } from "../../testing/an-export.ts";
-import { mountWithServer } from "../../testing/mount-with-server.ts";
-import ExportForm from "./ExportForm.vue";
-
-const field = (id: string, name: string, custom = false) => ({
-  id,
-  name,
-  type: "TEXT",
-  custom,
-  maxLength: null,
-});
-const preview = ({
-  input,
-}: {
-  input: { matching: { target: string; value: string }[]; segmentIds: string[] };
-}) => ({
-  exportPreview: {
-    __typename: "ExportPreview",
-    rows: ["ada@x.example", "bob@x.example"].map((email, row) => ({
-      profileKey: `C-${row}`,
-      values: input.matching.map(({ target, value }) => ({
-        target,
-        value: value === "email" ? email : `${value} ${row}`,
-        problem: null,
-      })),
-    })),
-  },
-});
-const answers = {
-  DestinationFields: {
-    sendGridFields: {
-      __typename: "SendGridFields",
-      fields: [
-        field("email", "Email"),
-        field("first_name", "First name"),
-        field("city", "City"),
-        field("e1_N", "orders", true),
-      ],
-    },
-  },
-  ExportPreview: preview,
-  ExportPreflight: ({ input: { draft } }: { input: { draft: { segmentIds: string[] } } }) =>
-    aPreflight({ selectedCount: draft.segmentIds.length === 2 ? 1_400 : 1_000 }),
-  SuppressionGroups: {
-    sendGridSuppressionGroups: {
-      __typename: "SendGridSuppressionGroups",
-      groups: [{ id: 7, name: "Offers", unsubscribes: 12 }],
-    },
-  },
-  CreateExport: { createExport: { __typename: "Export", id: "e9", name: "x" } },
-  UpdateExport: { updateExport: { __typename: "Export", id: "e1", name: "x" } },
-};
+import { field, openForm, rest } from "../../testing/an-export-form.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Lets typing rest, and the preview come. */
-async function rest() {
-  vi.advanceTimersByTime(400);
-  await flushPromises();
-}
-
-async function openForm(props: object = {}, more: object = {}) {
-  const form = await mountWithServer(ExportForm, {
-    props: { choices: someChoices(), stored: null, startDestinationId: "d1", ...props },
-    answers: { ...answers, ...more },
-  });
-  await rest();
-  return form;
-}
 const inputOf = (element: HTMLElement) => (element as HTMLInputElement).value;
 
 describe("ExportForm", () => {
@@ -266,65 +200,5 @@ describe("ExportForm", () => {
     await rest();
     expect(get("textbox", "Export name").getAttribute("aria-invalid")).not.toBe("true");
     expect(router.currentRoute.value.path).toBe("/");
-  });
-});
-
-describe("whom an export leaves out", () => {
-  const UNREADABLE = {
-    SuppressionGroups: {
-      sendGridSuppressionGroups: {
-        __typename: "SuppressionsUnreadable",
-        code: "suppressions-unreadable",
-        message: "…",
-        missingScopes: ["suppression.read", "asm.groups.read"],
-      },
-    },
-  };
-  const spamReports = "have reported a message as spam";
-  const isTicked = (element: HTMLElement) => element.getAttribute("aria-checked") === "true";
-
-  async function savedChoice({ server, click }: Awaited<ReturnType<typeof openForm>>, name: string) {
-    await click("button", "Save");
-    await rest();
-    const [{ input }] = server.asked(name) as [
-      { input: { suppressions: string[]; suppressionGroupIds: number[] } },
-    ];
-    return [input.suppressions, input.suppressionGroupIds];
-  }
-
-  test("is everybody whom SendGrid sends nothing to, unless a person says otherwise, and groups on request", async () => {
-    const form = await openForm();
-    await form.click("button", "Next");
-    expect(isTicked(form.get("checkbox", spamReports))).toBe(true);
-    expect(form.text()).toContain("12 people");
-    await form.click("checkbox", spamReports);
-    await form.click("checkbox", "have unsubscribed from “Offers”");
-    await form.click("checkbox", "Active");
-    expect(await savedChoice(form, "CreateExport")).toEqual([
-      ["GLOBAL_UNSUBSCRIBE", "BOUNCE", "INVALID_EMAIL"],
-      [7],
-    ]);
-  });
-
-  test("is nobody where the key may not read them, and the scopes to add are named", async () => {
-    const form = await openForm({}, UNREADABLE);
-    await form.click("button", "Next");
-    expect(isTicked(form.get("checkbox", spamReports))).toBe(false);
-    expect(form.text()).toContain("suppression.read, asm.groups.read");
-    await form.click("checkbox", "Active");
-    expect(await savedChoice(form, "CreateExport")).toEqual([[], []]);
-  });
-
-  test("of a saved export stays as it was chosen, a group that is gone among them until it is taken out", async () => {
-    const stored = anExport({
-      suppressions: ["BOUNCE"],
-      suppressionGroups: [{ id: 9, name: "Old news" }],
-    });
-    const form = await openForm({ stored });
-    await form.click("button", "Next");
-    expect(isTicked(form.get("checkbox", spamReports))).toBe(false);
-    expect(form.text()).toContain("no longer in SendGrid");
-    await form.click("checkbox", "have unsubscribed from “Old news”");
-    expect(await savedChoice(form, "UpdateExport")).toEqual([["BOUNCE"], []]);
   });
 });

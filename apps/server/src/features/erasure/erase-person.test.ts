@@ -1,17 +1,16 @@
-import { hash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { aSource } from "../../testing/a-source.ts";
 import { anExport, endOf, startRun } from "../../testing/an-export.ts";
 import {
+  addressHashOf,
   erase,
   erased,
   HASTY_ERASURES,
   readmit,
-  retryErasure,
+  twoDelivered,
   watchErasure,
 } from "../../testing/erasures.ts";
-import { strike } from "../../testing/simulator-control.ts";
 import { tablesThatSay } from "../../testing/whole-database.ts";
 
 let sandbox: Sandbox;
@@ -21,24 +20,6 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.close());
 
 const rows = (sql: string, ...values: unknown[]) => sandbox.dataSource.query(sql, values);
-const addressHashOf = (email: string) =>
-  hash("sha256", email, "hex")
-    .slice(0, 32)
-    .replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
-
-/** Two people on a list, the first to be erased; nobody else has such names. */
-async function twoDelivered(name: string) {
-  const destinationId = await sandbox.aDestination(name);
-  const email = `${name}.quill@example.com`;
-  const { exportId, listId } = await anExport(sandbox, destinationId, name, {
-    [`${name}-key`]: { email: `${name}.Quill@Example.com`, name: `Adaeze${name}`, city: "Oslo" },
-    [`${name}-other`]: { email: `${name}.other@example.com`, name: "Bob", city: "Bergen" },
-  });
-  const runId = await startRun(sandbox, exportId);
-  await endOf(sandbox, runId);
-  const words = [email, `Adaeze${name}`, `${name}-key`, addressHashOf(email)];
-  return { destinationId, exportId, listId, runId, email, other: `${name}.other@example.com`, words };
-}
 /** A check of the list that did not find them there. */
 async function aCheckThatMissed(exportId: string, email: string): Promise<void> {
   const [{ id }] = await rows(
@@ -63,7 +44,7 @@ const countsOf = async (runId: string) =>
 
 describe("erasePerson", () => {
   test("leaves nothing of the person: not in any column of the database, not in the account", async () => {
-    const { exportId, listId, runId, email, other, words } = await twoDelivered("whole");
+    const { exportId, listId, runId, email, other, words } = await twoDelivered(sandbox, "whole");
     const before = await countsOf(runId);
     await aCheckThatMissed(exportId, email);
     expect(await tablesThatSay(sandbox.dataSource, ...words)).not.toEqual([]);
@@ -82,7 +63,7 @@ describe("erasePerson", () => {
   });
 
   test("keeps what became of them in earlier runs, as an erased person's", async () => {
-    const { runId, email } = await twoDelivered("outcome");
+    const { runId, email } = await twoDelivered(sandbox, "outcome");
     await rows(
       "insert into run_removal (run_id, profile_id, address_hash) select $1, id, $2::uuid from profile where email = $3",
       ...[runId, addressHashOf(email), email],
@@ -139,7 +120,7 @@ describe("erasePerson", () => {
   });
 
   test("waits for a run that may be sending them, and takes what it has recorded since", async () => {
-    const { runId, email, words } = await twoDelivered("running");
+    const { runId, email, words } = await twoDelivered(sandbox, "running");
     await rows("update export_run set state = 'SETTLING', ended_at = null where id = $1", runId);
     const { id } = await erase(sandbox, email);
     for await (const { state, waitingForRunId } of watchErasure(sandbox, id)) {
@@ -198,7 +179,7 @@ describe("erasePerson", () => {
   });
 
   test("finds and deletes a contact that nobody here knows", async () => {
-    const { listId } = await twoDelivered("stranger");
+    const { listId } = await twoDelivered(sandbox, "stranger");
     await sandbox.aContact("stranger.alone@example.com", listId);
     const erasure = await erased(sandbox, "stranger.alone@example.com");
     expect(erasure).toMatchObject({ state: "DONE", profileCount: 0, runCount: 0 });
@@ -223,7 +204,7 @@ describe("erasePerson", () => {
   });
 
   test("is one at a time for each person, and begins anew when it is done", async () => {
-    const { runId, email } = await twoDelivered("once");
+    const { runId, email } = await twoDelivered(sandbox, "once");
     await rows("update export_run set state = 'SETTLING', ended_at = null where id = $1", runId);
     const [first, second] = await Promise.all([erase(sandbox, email), erase(sandbox, email)]);
     expect([first.__typename, second.__typename].toSorted()).toEqual(["Erasure", "ErasureUnderWay"]);
@@ -244,58 +225,5 @@ describe("erasePerson", () => {
       { action: "person-erased", subjectName: "person" },
       { action: "erasure-started", subjectName: "person" },
     ]);
-  });
-});
-
-describe("an erasure that SendGrid stands in the way of", () => {
-  test("goes on by itself where SendGrid is away for a while", async () => {
-    const { email, listId, other } = await twoDelivered("away");
-    await strike(
-      sandbox.simulator,
-      "POST /v3/marketing/contacts/search/emails",
-      { kind: "status", status: 503 },
-      2,
-    );
-    expect(await erased(sandbox, email)).toMatchObject({ state: "DONE" });
-    expect(await sandbox.addressesOn(listId)).toEqual([other]);
-  });
-
-  test("fails with what to do where a person must act, is told again, and then done", async () => {
-    const { email, words } = await twoDelivered("refused");
-    await strike(sandbox.simulator, "DELETE /v3/marketing/contacts", { kind: "status", status: 403 });
-    const failed = await erased(sandbox, email);
-    expect(failed.state).toBe("FAILED");
-    expect(failed.destinations).toContainEqual(
-      expect.objectContaining({
-        state: "FAILED",
-        code: "key-lacks-rights",
-        message: expect.stringContaining("try again"),
-      }),
-    );
-    expect(await tablesThatSay(sandbox.dataSource, ...words)).toEqual([]);
-    expect(await retryErasure(sandbox, failed.id)).toMatchObject({ state: "ERASING" });
-    expect((await Array.fromAsync(watchErasure(sandbox, failed.id))).at(-1)).toMatchObject({ state: "DONE" });
-    expect(await retryErasure(sandbox, failed.id)).toMatchObject({ code: "erasure-not-failed" });
-  });
-
-  test("says which account nobody can look into, where the destination was removed meanwhile", async () => {
-    const { runId, email, destinationId } = await twoDelivered("removed");
-    await rows(
-      "update export_run set state = 'SETTLING', ended_at = null, export_id = null where id = $1",
-      runId,
-    );
-    const { id } = await erase(sandbox, email);
-    await rows("delete from destination where id = $1", destinationId);
-    await rows("update export_run set state = 'SUCCEEDED', ended_at = now() where id = $1", runId);
-    const ended = (await Array.fromAsync(watchErasure(sandbox, id))).at(-1);
-    expect(ended.state).toBe("DONE");
-    expect(ended.unreachableRunCount).toBe(1);
-    expect(ended.destinations).toContainEqual(
-      expect.objectContaining({
-        destinationName: "removed",
-        state: "UNREACHABLE",
-        code: "destination-removed",
-      }),
-    );
   });
 });
