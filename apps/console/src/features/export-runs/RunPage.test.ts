@@ -227,7 +227,7 @@ describe("RunPage", () => {
         detailsPrunedAt: "2026-11-01T08:00:00.000Z",
       }),
     });
-    expect(text()).toContain("Since Nov 1, 2026");
+    expect(text()).toMatch(/Since Nov 1, 2026.*, who was in this run is no longer kept/);
     expect(text()).toContain("Selected 1,000 = Delivered 1,000");
     expect(text()).not.toContain("Download CSV");
     expect(server.asked("Outcomes")).toEqual([]);
