@@ -6,7 +6,7 @@ import { DriftResolver } from "./features/drift/drift.resolver.ts";
 import { RepairDrift } from "./features/drift/repair-drift.ts";
 import { StartDriftCheck } from "./features/drift/start-drift-check.ts";
 import type { RunPatience } from "./features/export-runs/run-context.ts";
-import type { StartExport } from "./features/export-runs/start-export.ts";
+import type { StartExport } from "./features/export-runs/start/start-export.ts";
 import type { TaskShare } from "./platform/tasks/task.ts";
 import type { TaskQueue } from "./platform/tasks/task-queue.ts";
 

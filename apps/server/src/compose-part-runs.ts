@@ -1,5 +1,5 @@
 import type { DataSource } from "typeorm";
-import type { StartExport } from "./features/export-runs/start-export.ts";
+import type { StartExport } from "./features/export-runs/start/start-export.ts";
 import { RetryResolver } from "./features/retries/retry.resolver.ts";
 import { RetryRun } from "./features/retries/retry-run.ts";
 import { UndoResolver } from "./features/undo/undo.resolver.ts";

@@ -28,10 +28,10 @@ const READS = [
 ];
 
 const sourcesIn = (folder: string) =>
-  readdirSync(path.join(import.meta.dirname, folder))
+  readdirSync(path.join(import.meta.dirname, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .map((name) => ({
-      name,
+      name: path.basename(name),
       text: readFileSync(path.join(import.meta.dirname, folder, name), "utf8"),
     }));
 

@@ -7,7 +7,7 @@ import { SendGridAccountResolver } from "./features/destinations/sendgrid-accoun
 import { DriftResolver } from "./features/drift/drift.resolver.ts";
 import { ErasureResolver } from "./features/erasure/erasure.resolver.ts";
 import { ExportRunResolver } from "./features/export-runs/export-run.resolver.ts";
-import { OutcomeResolver } from "./features/export-runs/outcome.resolver.ts";
+import { OutcomeResolver } from "./features/export-runs/outcomes/outcome.resolver.ts";
 import { ExportResolver } from "./features/exports/export.resolver.ts";
 import { ExportPreflightResolver } from "./features/exports/export-preflight.resolver.ts";
 import { ExportScheduleResolver } from "./features/exports/export-schedule.resolver.ts";

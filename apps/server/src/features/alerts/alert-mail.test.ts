@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { APPROVAL_CODES } from "../export-runs/approval-reason.ts";
+import { APPROVAL_CODES } from "../export-runs/approval/approval-reason.ts";
 import { FAILURES } from "../export-runs/describe-failure.ts";
 import type { AlertDeliveryEntity } from "./alert-delivery.entity.ts";
 import { alertMail } from "./alert-mail.ts";

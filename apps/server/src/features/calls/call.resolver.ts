@@ -1,9 +1,9 @@
 import { Arg, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import type { DataSource } from "typeorm";
 import { findById } from "../../platform/database/find-by-id.ts";
-import { afterReading, refusePruned } from "../export-runs/details-pruned.ts";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { Run } from "../export-runs/export-run.graphql.ts";
+import { afterReading, refusePruned } from "../export-runs/outcomes/details-pruned.ts";
 import { CallConnection, CallTotal, WindowWait } from "./call.graphql.ts";
 import { callTotalsOf, listCalls } from "./list-calls.ts";
 

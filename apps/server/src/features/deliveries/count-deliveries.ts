@@ -1,5 +1,5 @@
 import type { EntityManager } from "typeorm";
-import { SHARES_APPLY_FROM } from "../export-runs/approval-reason.ts";
+import { SHARES_APPLY_FROM } from "../export-runs/approval/approval-reason.ts";
 import type { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 
 type OnList = Pick<ExportRunEntity, "exportId" | "listId">;

@@ -9,8 +9,8 @@ import { type DeliveryRecords, normaliseEmail } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
 import { type Crashable, commit, crashable } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
-import { addressHash } from "../export-runs/claim-addresses.ts";
 import { lockRun } from "../export-runs/move-run.ts";
+import { addressHash } from "../export-runs/upload/claim-addresses.ts";
 import { isLeaver, leaverParameters, type MirroringRun, readLeavers } from "./leavers.ts";
 
 /** @param canceled - somebody has canceled the run: no more leavers are named, those under way are finished. */

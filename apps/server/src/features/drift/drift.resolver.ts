@@ -20,7 +20,7 @@ import { User } from "../access/user.graphql.ts";
 import { SendGridListRef } from "../destinations/sendgrid-list.graphql.ts";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { ExportUserRequired, Run, RunFailure } from "../export-runs/export-run.graphql.ts";
-import { startRefusalOf } from "../export-runs/start-refusal.ts";
+import { startRefusalOf } from "../export-runs/start/start-refusal.ts";
 import {
   CheckDriftResult,
   DriftCheck,

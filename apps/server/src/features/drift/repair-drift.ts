@@ -13,7 +13,7 @@ import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import { audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
 import type { ExportRunEntity } from "../export-runs/export-run.entity.ts";
-import type { StartExport, StartExportFailure } from "../export-runs/start-export.ts";
+import type { StartExport, StartExportFailure } from "../export-runs/start/start-export.ts";
 import { ExportEntity } from "../exports/export.entity.ts";
 import { DriftCheckEntity } from "./drift-check.entity.ts";
 

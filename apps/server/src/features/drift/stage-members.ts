@@ -2,7 +2,7 @@ import { type ListMember, normaliseEmail } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import { crashable } from "../../platform/crash-points/crash-points.ts";
 import { arrayText } from "../../platform/database/array-text.ts";
-import { addressHash } from "../export-runs/claim-addresses.ts";
+import { addressHash } from "../export-runs/upload/claim-addresses.ts";
 import type { DriftCheckEntity } from "./drift-check.entity.ts";
 
 /** An attempt of a check: its number tells it from an earlier one that wakes up. */

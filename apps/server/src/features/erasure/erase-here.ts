@@ -11,7 +11,7 @@
 import type { DataSource, EntityManager } from "typeorm";
 import { commit } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
-import { addressHash } from "../export-runs/claim-addresses.ts";
+import { addressHash } from "../export-runs/upload/claim-addresses.ts";
 import type { ErasedPerson } from "./sealed-person.ts";
 
 type Erased = {

@@ -1,5 +1,5 @@
 import type { DataSource } from "typeorm";
-import { addressHash } from "../export-runs/claim-addresses.ts";
+import { addressHash } from "../export-runs/upload/claim-addresses.ts";
 import type { ErasedPerson } from "./sealed-person.ts";
 
 /** Null where it is a check of a list. */

@@ -13,10 +13,10 @@ import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { audit } from "../access/audit.ts";
 import type { Principal } from "../access/principal.ts";
-import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import { moveRun } from "./move-run.ts";
 import type { RunState } from "./run-state.ts";
+import { enqueueRun } from "./start/enqueue-run.ts";
 
 export type CancelRunFailure =
   | { readonly code: "not-found" }

@@ -12,12 +12,12 @@ import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { TaskQueue } from "../../platform/tasks/task-queue.ts";
 import { doubtDeliveries } from "../deliveries/doubt-deliveries.ts";
 import { FAILURES, type RunFailure } from "./describe-failure.ts";
-import { enqueueRun } from "./enqueue-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
-import { isInDoubt, withDoubt } from "./handing-over.ts";
 import { failRun, lockRun, moveRun } from "./move-run.ts";
 import { OWN_FAULT } from "./own-fault.ts";
 import { pauseAfter, type RunPatience } from "./run-context.ts";
+import { enqueueRun } from "./start/enqueue-run.ts";
+import { isInDoubt, withDoubt } from "./upload/handing-over.ts";
 
 export async function concludeAttempt(
   dataSource: DataSource,

@@ -2,9 +2,9 @@ import type { Match, RouteReason, TargetField } from "@keruen/core";
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import type { SuppressionGroupName, SuppressionKind } from "../exports/suppression-kind.ts";
 import type { SyncMode } from "../exports/sync-mode.ts";
-import type { ApprovalReason } from "./approval-reason.ts";
+import type { ApprovalReason } from "./approval/approval-reason.ts";
 import type { RunFailure } from "./describe-failure.ts";
-import type { RunRoute } from "./run-route.ts";
+import type { RunRoute } from "./prepare/run-route.ts";
 import type { RunState } from "./run-state.ts";
 import type { RunTrigger } from "./run-trigger.ts";
 

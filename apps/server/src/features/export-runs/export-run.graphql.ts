@@ -4,8 +4,8 @@ import { NotFound, UserError } from "../../platform/graphql/user-error.ts";
 import { SuppressionGroupRef } from "../exports/suppression.graphql.ts";
 import { SuppressionKind } from "../exports/suppression-kind.ts";
 import { SyncMode } from "../exports/sync-mode.ts";
-import { ApprovalReason } from "./approval.graphql.ts";
-import { RunRoute } from "./run-route.ts";
+import { ApprovalReason } from "./approval/approval.graphql.ts";
+import { RunRoute } from "./prepare/run-route.ts";
 import { RunState } from "./run-state.ts";
 import { RunTrigger } from "./run-trigger.ts";
 

@@ -18,7 +18,7 @@ import { NotFound } from "../../platform/graphql/user-error.ts";
 import { UserEntity } from "../access/user.entity.ts";
 import { User } from "../access/user.graphql.ts";
 import { SendGridListRef } from "../destinations/sendgrid-list.graphql.ts";
-import type { ApproveRun } from "./approve-run.ts";
+import type { ApproveRun } from "./approval/approve-run.ts";
 import type { CancelRun } from "./cancel-run.ts";
 import { ExportRunEntity } from "./export-run.entity.ts";
 import {
@@ -36,10 +36,10 @@ import {
 } from "./export-run.graphql.ts";
 import { listRuns } from "./list-runs.ts";
 import { RunState } from "./run-state.ts";
-import { AllExportsStarted } from "./start-all-exports.graphql.ts";
-import type { StartAllExports } from "./start-all-exports.ts";
-import type { StartExport } from "./start-export.ts";
-import { startRefusalOf } from "./start-refusal.ts";
+import { AllExportsStarted } from "./start/start-all-exports.graphql.ts";
+import type { StartAllExports } from "./start/start-all-exports.ts";
+import type { StartExport } from "./start/start-export.ts";
+import { startRefusalOf } from "./start/start-refusal.ts";
 
 @Resolver(() => Run)
 export class ExportRunResolver {

@@ -1,7 +1,7 @@
 import type { Clock, SendGridClient } from "@keruen/core";
 import type { DataSource } from "typeorm";
 import type { ErasedAddresses } from "../erasure/erased-addresses.ts";
-import type { RunTransport } from "./batches-of.ts";
+import type { RunTransport } from "./upload/batches-of.ts";
 
 /** How long a run waits for SendGrid, in milliseconds, and how often it begins again, before a person is asked. */
 export type RunPatience = {

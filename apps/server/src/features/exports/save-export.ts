@@ -14,7 +14,7 @@ import type { Principal } from "../access/principal.ts";
 import { USUAL_MAX_REJECTED_SHARE } from "../alerts/raise-alerts.ts";
 import { DestinationEntity } from "../destinations/destination.entity.ts";
 import type { OpenDestinationFailure, OpenSendGrid } from "../destinations/open-send-grid.ts";
-import { USUAL_MAX_REMOVAL_SHARE } from "../export-runs/approval-reason.ts";
+import { USUAL_MAX_REMOVAL_SHARE } from "../export-runs/approval/approval-reason.ts";
 import { type CheckExportFailure, checkExport, type ExportDraft } from "./check-export.ts";
 import type { ChosenSuppressions } from "./check-suppressions.ts";
 import { ExportEntity } from "./export.entity.ts";

@@ -3,7 +3,7 @@ import type { DataSource } from "typeorm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aServer, type TestServer } from "../../testing/a-server.ts";
 import { type QueryPlan, rowsReadFrom } from "../../testing/query-plan.ts";
-import { addressHash } from "../export-runs/claim-addresses.ts";
+import { addressHash } from "../export-runs/upload/claim-addresses.ts";
 import { matchesOfExports } from "./addresses-of.ts";
 import { identifyPerson } from "./identify-person.ts";
 import { readTrail } from "./read-trail.ts";

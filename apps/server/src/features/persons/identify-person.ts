@@ -9,7 +9,7 @@
  */
 import { fail, type Match, normaliseEmail, ok, type Result } from "@keruen/core";
 import type { EntityManager } from "typeorm";
-import { addressHash } from "../export-runs/claim-addresses.ts";
+import { addressHash } from "../export-runs/upload/claim-addresses.ts";
 import { addressesOf, type KnownProfile } from "./addresses-of.ts";
 
 export type Person = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { OutcomeKind } from "../export-runs/outcome.graphql.ts";
+import type { OutcomeKind } from "../export-runs/outcomes/outcome.graphql.ts";
 import { isOnList, judgeStanding, type PersonRecord } from "./judge-standing.ts";
 
 const aRecord = (more: Partial<PersonRecord> = {}): PersonRecord => ({

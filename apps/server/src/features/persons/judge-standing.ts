@@ -6,7 +6,7 @@
  * Used by: `readTrail`.
  */
 
-import type { OutcomeKind } from "../export-runs/outcome.graphql.ts";
+import type { OutcomeKind } from "../export-runs/outcomes/outcome.graphql.ts";
 import type { SyncMode } from "../exports/sync-mode.ts";
 
 export type PersonRecord = {

@@ -7,8 +7,8 @@
  */
 import { type DataSource, In } from "typeorm";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
-import { listOutcomes, type OutcomeRow } from "../export-runs/list-outcomes.ts";
-import type { OutcomeKind } from "../export-runs/outcome.graphql.ts";
+import { listOutcomes, type OutcomeRow } from "../export-runs/outcomes/list-outcomes.ts";
+import type { OutcomeKind } from "../export-runs/outcomes/outcome.graphql.ts";
 import type { PersonJob, PersonRun } from "./person-trail.graphql.ts";
 
 /** @returns by export, newest first. */

@@ -8,7 +8,7 @@
  */
 import type { DataSource } from "typeorm";
 import { decodeCursor, encodeCursor, pageOf } from "../../platform/database/keyset.ts";
-import { addressHash } from "../export-runs/claim-addresses.ts";
+import { addressHash } from "../export-runs/upload/claim-addresses.ts";
 import type { Person } from "./identify-person.ts";
 import { isOnList, judgeStanding, STANDINGS } from "./judge-standing.ts";
 import type { PersonExport, PersonExportConnection } from "./person-trail.graphql.ts";

@@ -8,7 +8,7 @@ import { anExport } from "../../testing/an-export.ts";
 import { dyingAt, Killed } from "../../testing/dying-at.ts";
 import { clearAll, endOfRefresh } from "../../testing/refreshes.ts";
 import { CancelRun } from "../export-runs/cancel-run.ts";
-import { StartExport } from "../export-runs/start-export.ts";
+import { StartExport } from "../export-runs/start/start-export.ts";
 import { BuildSegment } from "../segments/build-segment.ts";
 import { CarryRefresh, type StepWork } from "./carry-refresh.ts";
 import { fetchSource } from "./fetch-source.ts";

@@ -12,7 +12,7 @@ import type { Logger } from "../../platform/logging/logger.ts";
 import { nextChange } from "../../platform/pubsub/next-change.ts";
 import type { PostgresPubSub } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { CancelRun } from "../export-runs/cancel-run.ts";
-import type { StartExport } from "../export-runs/start-export.ts";
+import type { StartExport } from "../export-runs/start/start-export.ts";
 import { concludeRefresh } from "./conclude-refresh.ts";
 import type { DoStep, StepEnd } from "./do-step.ts";
 import { followRuns } from "./follow-runs.ts";

@@ -11,7 +11,7 @@ import type { DataSource } from "typeorm";
 import { findById } from "../../platform/database/find-by-id.ts";
 import type { Principal } from "../access/principal.ts";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
-import type { StartExport, StartExportFailure } from "../export-runs/start-export.ts";
+import type { StartExport, StartExportFailure } from "../export-runs/start/start-export.ts";
 import { ExportEntity } from "../exports/export.entity.ts";
 import { peopleToRetry } from "./people-to-retry.ts";
 

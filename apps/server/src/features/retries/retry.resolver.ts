@@ -4,7 +4,7 @@ import type { Context } from "../../context.ts";
 import { findById } from "../../platform/database/find-by-id.ts";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { Run } from "../export-runs/export-run.graphql.ts";
-import { startRefusalOf } from "../export-runs/start-refusal.ts";
+import { startRefusalOf } from "../export-runs/start/start-refusal.ts";
 import {
   ExportListChanged,
   NothingToRetry,

@@ -8,7 +8,7 @@ import { comeBack, leave } from "../../testing/memberships.ts";
 import { controlSimulator } from "../../testing/simulator-control.ts";
 import { undo } from "../../testing/undo.ts";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
-import { type MirrorContext, mirrorRun } from "../export-runs/mirror-run.ts";
+import { type MirrorContext, mirrorRun } from "../export-runs/mirror/mirror-run.ts";
 import { RUN_PATIENCE } from "../export-runs/run-context.ts";
 
 let sandbox: Sandbox;

@@ -11,9 +11,9 @@ import type { DataSource } from "typeorm";
 import { findById } from "../../platform/database/find-by-id.ts";
 import type { Principal } from "../access/principal.ts";
 import { countDeliveries } from "../deliveries/count-deliveries.ts";
-import type { ApprovalReason } from "../export-runs/approval-reason.ts";
+import type { ApprovalReason } from "../export-runs/approval/approval-reason.ts";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
-import type { StartExport, StartExportFailure } from "../export-runs/start-export.ts";
+import type { StartExport, StartExportFailure } from "../export-runs/start/start-export.ts";
 import { ExportEntity } from "../exports/export.entity.ts";
 import { type UndoFigures, undoFigures } from "./undo-figures.ts";
 

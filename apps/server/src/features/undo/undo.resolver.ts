@@ -6,7 +6,7 @@ import { findById } from "../../platform/database/find-by-id.ts";
 import { NotFound } from "../../platform/graphql/user-error.ts";
 import { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { Run } from "../export-runs/export-run.graphql.ts";
-import { startRefusalOf } from "../export-runs/start-refusal.ts";
+import { startRefusalOf } from "../export-runs/start/start-refusal.ts";
 import { RunDetailsPruned, RunStillRunning } from "../retries/retry.graphql.ts";
 import {
   NothingToUndo,
