@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   "destination-created",
   "destination-updated",
   "api-key-replaced",
+  "account-vouched-for",
   "export-user-changed",
   "destination-removed",
   "export-created",

@@ -113,6 +113,28 @@ describe("DestinationEditPage", () => {
     expect(text()).not.toContain("This key opens another SendGrid account.");
   });
 
+  test("where nobody can tell whether the account is the same, the key is taken on somebody's word", async () => {
+    const { server, type, click, text } = await open({
+      UpdateDestination: ({ input }: { input: { isSameAccount?: boolean } }) => ({
+        updateDestination: input.isSameAccount ? stored : refused("ACCOUNT_UNKNOWN"),
+      }),
+    });
+    await type("textbox", "New API key", KEY);
+    await rest();
+    await click("button", "Save");
+    await rest();
+    expect(text()).toContain("SendGrid cannot tell whether this key opens the same account.");
+    await click("button", "Save");
+    await rest();
+    expect(server.asked("UpdateDestination")).toHaveLength(1);
+    await click("checkbox", "I know that this key opens the same SendGrid account");
+    await click("button", "Save");
+    await rest();
+    expect(server.asked("UpdateDestination").at(-1)).toEqual({
+      input: { id: "d1", apiKey: KEY, isSameAccount: true },
+    });
+  });
+
   test("says where the key file was lost, and still takes a new key", async () => {
     const unreadable = { __typename: "ApiKeyUnreadable", code: "key-unreadable", message: "…" };
     const { server, type, click, text } = await open({

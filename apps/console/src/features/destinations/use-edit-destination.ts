@@ -25,13 +25,16 @@ export function useEditDestination(stored: Destination) {
     toRef(draft, "apiKey"),
     computed(() => stored.region),
   );
-  /** What only trying to keep it showed: it opens another account. */
+  /** What only trying to keep it showed: it opens another account, or nobody can tell which. */
   const refusal = shallowRef<KeyRefused>();
+  const isSameAccount = ref(false);
+  const canVouch = computed(() => refusal.value?.problem === "ACCOUNT_UNKNOWN");
   const failure = ref<Failure>();
   watch(
     () => draft.apiKey,
     () => {
       refusal.value = undefined;
+      isSameAccount.value = false;
     },
   );
   const check = computed(() => refusal.value ?? key.check.value);
@@ -40,8 +43,10 @@ export function useEditDestination(stored: Destination) {
   /** @returns whether it is saved. */
   async function submit(): Promise<boolean> {
     const apiKey = check.value.state === "empty" ? undefined : key.apiKey.value;
-    if (apiKey !== undefined && check.value.state !== "good") return false;
-    const updated = await update(changeOf(stored, draft, apiKey ?? undefined));
+    const isVouchedFor = canVouch.value && isSameAccount.value;
+    if (apiKey !== undefined && check.value.state !== "good" && !isVouchedFor) return false;
+    const change = changeOf(stored, draft, apiKey ?? undefined);
+    const updated = await update(isVouchedFor ? { ...change, isSameAccount: true } : change);
     failure.value = undefined;
     if (updated.ok) draft.apiKey = "";
     else if ("state" in updated.failure) refusal.value = updated.failure;
@@ -53,6 +58,8 @@ export function useEditDestination(stored: Destination) {
     draft,
     check,
     askAgain: key.askAgain,
+    canVouch,
+    isSameAccount,
     failure,
     submit,
     isUpdating,

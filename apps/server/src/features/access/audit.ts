@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   "destination-updated",
   "destination-removed",
   "api-key-replaced",
+  "account-vouched-for",
   "export-user-changed",
   "export-created",
   "export-updated",

@@ -76,6 +76,12 @@ export class UpdateDestinationInput {
       "A new key of the same account and region, tried before it is kept. The old one is destroyed; runs under way go on with the new one.",
   })
   apiKey?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "You know that the new key opens the same account. Counts only where SendGrid cannot tell (`ACCOUNT_UNKNOWN`), and is kept in the audit log.",
+  })
+  isSameAccount?: boolean | null;
 }
 
 @ObjectType({ implements: UserError })

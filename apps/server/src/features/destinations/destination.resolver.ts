@@ -77,6 +77,7 @@ export class DestinationResolver {
       return unopenedOf(failure);
     if (failure.code === "api-key-malformed") return new ApiKeyRefused("MALFORMED");
     if (failure.code === "other-account") return new ApiKeyRefused("OTHER_ACCOUNT");
+    if (failure.code === "account-unknown") return new ApiKeyRefused("ACCOUNT_UNKNOWN");
     return refusalOf(failure);
   }
 

@@ -15,6 +15,7 @@ export const ApiKeyProblem = {
   UNAUTHORIZED: "UNAUTHORIZED",
   MISSING_SCOPES: "MISSING_SCOPES",
   OTHER_ACCOUNT: "OTHER_ACCOUNT",
+  ACCOUNT_UNKNOWN: "ACCOUNT_UNKNOWN",
 } as const;
 export type ApiKeyProblem = keyof typeof ApiKeyProblem;
 registerEnumType(ApiKeyProblem, {
@@ -28,6 +29,10 @@ registerEnumType(ApiKeyProblem, {
     OTHER_ACCOUNT: {
       description: "It works, but opens an account that has none of the destination's lists.",
     },
+    ACCOUNT_UNKNOWN: {
+      description:
+        "It works, but the old key does not, and no list that the destination has written to is there: SendGrid cannot tell whether the account is the same. It is taken with `isSameAccount`.",
+    },
   },
 });
 
@@ -39,6 +44,8 @@ const ADVICE: Record<ApiKeyProblem, string> = {
     "This key lacks marketing rights. Give it Marketing: Full Access in SendGrid, or create one that has it.",
   OTHER_ACCOUNT:
     "This key opens another SendGrid account: none of the destination's lists is there. Take a key of the same account, or set up a destination for the other one.",
+  ACCOUNT_UNKNOWN:
+    "SendGrid cannot tell whether this key opens the same account: the old key does not work any more, and none of the destination's lists is there. If you know that it is the same account, say so.",
 };
 
 @ObjectType({ implements: UserError })

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Simulator, startSimulator } from "@keruen/sendgrid-simulator";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { aProxy } from "../../testing/a-proxy.ts";
 import { aSandbox, type Sandbox } from "../../testing/a-sandbox.ts";
 import { anExport, endOf, startRun } from "../../testing/an-export.ts";
@@ -41,6 +41,11 @@ const eventsOf = async (id: string) =>
     await sandbox.dataSource.query("select action from audit_event where subject_id = $1 order by id", [id])
   ).map(({ action }: { action: string }) => action);
 const idOf = (key: string) => key.split(".")[1];
+const deleteList = (listId: string) =>
+  fetch(`${sandbox.simulator.url}/v3/marketing/lists/${listId}`, {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${sandbox.simulator.keys.GOOD}` },
+  });
 const people = { a: { email: "a@example.com" } };
 
 describe("updateDestination", () => {
@@ -145,6 +150,46 @@ describe("a new key", () => {
     expect(await update(id, { apiKey: stranger.keys.GOOD })).toMatchObject({ problem: "OTHER_ACCOUNT" });
     expect(await update(id, { apiKey: sandbox.simulator.keys.MARKETING_ONLY })).toMatchObject({
       state: "READY",
+    });
+  });
+
+  describe("where the old one is revoked and the list is deleted", () => {
+    const lost = async (name: string) => {
+      const id = await sandbox.aDestination(name);
+      const { listId } = await anExport(sandbox, id, name, people);
+      await deleteList(listId);
+      await controlSimulator(sandbox.simulator, "PUT", "/keys/GOOD", { isRevoked: true });
+      return id;
+    };
+    afterEach(() => controlSimulator(sandbox.simulator, "PUT", "/keys/GOOD", { isRevoked: false }));
+
+    test("is taken when somebody says that the account is the same, and who said so is kept", async () => {
+      const id = await lost("Nothing left to tell by");
+      const apiKey = sandbox.simulator.keys.MARKETING_ONLY;
+      expect(await update(id, { apiKey })).toMatchObject({ problem: "ACCOUNT_UNKNOWN" });
+      expect((await row(id)).api_key_id).toBe(idOf(sandbox.simulator.keys.GOOD));
+      expect(await update(id, { apiKey, isSameAccount: true })).toMatchObject({ apiKeyId: idOf(apiKey) });
+      expect((await eventsOf(id)).slice(-2)).toEqual(["api-key-replaced", "account-vouched-for"]);
+    });
+
+    test("is known by another list that it has written to", async () => {
+      const id = await lost("An earlier list");
+      await controlSimulator(sandbox.simulator, "PUT", "/keys/GOOD", { isRevoked: false });
+      await update(id, { listId: await sandbox.aList("An earlier list: offered first") });
+      await controlSimulator(sandbox.simulator, "PUT", "/keys/GOOD", { isRevoked: true });
+      expect(await update(id, { apiKey: sandbox.simulator.keys.MARKETING_ONLY })).toMatchObject({
+        state: "READY",
+      });
+      expect(await eventsOf(id)).not.toContain("account-vouched-for");
+    });
+  });
+
+  test("of another account is refused, whatever somebody says, while the old one shows lists", async () => {
+    const id = await sandbox.aDestination("Not what they say");
+    await deleteList((await anExport(sandbox, id, "Not what they say", people)).listId);
+    await sandbox.aList("Shown meanwhile");
+    expect(await update(id, { apiKey: stranger.keys.GOOD, isSameAccount: true })).toMatchObject({
+      problem: "OTHER_ACCOUNT",
     });
   });
 

@@ -31,6 +31,8 @@ export type DestinationChange = {
   readonly listId?: string | null;
   readonly contactLimit?: number | null;
   readonly apiKey?: string | null;
+  /** Somebody vouches for the new key's account, where SendGrid cannot tell whether it is the same. */
+  readonly isSameAccount?: boolean | null;
 };
 
 export type UpdateDestinationFailure =
@@ -38,11 +40,14 @@ export type UpdateDestinationFailure =
   | InvalidDestination
   | { readonly code: "api-key-malformed" }
   | { readonly code: "other-account" }
+  | { readonly code: "account-unknown" }
   | CheckAccountFailure;
 
 type NewKey = {
   readonly client: SendGridClient;
   readonly columns: Pick<DestinationEntity, "apiKeyId" | "sealedApiKey">;
+  /** Nothing but somebody's word says that its account is the same. */
+  readonly isVouchedFor: boolean;
 };
 
 export class UpdateDestination {
@@ -63,7 +68,9 @@ export class UpdateDestination {
     const issues = [...(await nameIssues(db, name, current.id)), ...contactLimitIssues(change.contactLimit)];
     if (issues.length > 0) return fail({ code: "invalid", issues });
 
-    const key = change.apiKey ? await this.tryKey(current, change.apiKey) : ok(null);
+    const key = change.apiKey
+      ? await this.tryKey(current, change.apiKey, change.isSameAccount === true)
+      : ok(null);
     if (!key.ok) return key;
     const list = await this.listColumns(current, change.listId, key.value?.client ?? null);
     if (!list.ok) return list;
@@ -73,13 +80,14 @@ export class UpdateDestination {
       ...list.value,
       ...(contactLimit !== undefined && { contactLimit }),
     };
-    return await this.store(current.id, columns, key.value?.columns ?? null, principal);
+    return await this.store(current.id, columns, key.value, principal);
   }
 
   /** A key is tried as when it was connected, and must open the same account. */
   private async tryKey(
     { id, region }: DestinationEntity,
     raw: string,
+    isVouchedFor: boolean,
   ): Promise<Result<NewKey, UpdateDestinationFailure>> {
     const parsed = parseApiKey(raw);
     if (!parsed.ok) return parsed;
@@ -90,9 +98,11 @@ export class UpdateDestination {
     const opened = await this.openSendGrid.ofDestination(id);
     const same = await isSameAccount(this.dataSource.manager, id, opened.ok ? opened.value : null, client);
     if (!same.ok) return same;
-    if (!same.value) return fail({ code: "other-account" });
+    if (same.value === "other") return fail({ code: "other-account" });
+    if (same.value === "unknown" && !isVouchedFor) return fail({ code: "account-unknown" });
     const sealedApiKey = this.secrets.seal(placeOfKey(id), key);
-    return ok({ client, columns: { apiKeyId: parsed.value.keyId, sealedApiKey } });
+    const columns = { apiKeyId: parsed.value.keyId, sealedApiKey };
+    return ok({ client, columns, isVouchedFor: same.value === "unknown" });
   }
 
   private async listColumns(
@@ -111,7 +121,7 @@ export class UpdateDestination {
   private async store(
     id: string,
     columns: Partial<DestinationEntity>,
-    key: NewKey["columns"] | null,
+    key: NewKey | null,
     principal: Principal,
   ): Promise<Result<DestinationEntity, UpdateDestinationFailure>> {
     try {
@@ -123,11 +133,12 @@ export class UpdateDestination {
         await db.update(
           DestinationEntity,
           { id },
-          { name: held.name, ...columns, ...(key && { ...key, state }) },
+          { name: held.name, ...columns, ...(key && { ...key.columns, state }) },
         );
         const updated = await db.findOneByOrFail(DestinationEntity, { id });
         await audit(db, principal, "destination-updated", updated);
         if (key) await audit(db, principal, "api-key-replaced", updated);
+        if (key?.isVouchedFor) await audit(db, principal, "account-vouched-for", updated);
         return ok(updated);
       });
     } catch (error) {
