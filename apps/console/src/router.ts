@@ -21,7 +21,7 @@ const routes: RouteRecordRaw[] = [
   },
   {
     path: "/destinations/new",
-    component: () => import("./features/destinations/DestinationSetupPage.vue"),
+    component: () => import("./features/destinations/setup/DestinationSetupPage.vue"),
     meta: { section: "destinations" },
   },
   {
@@ -32,7 +32,7 @@ const routes: RouteRecordRaw[] = [
   },
   {
     path: "/destinations/:destinationId/edit",
-    component: () => import("./features/destinations/DestinationEditPage.vue"),
+    component: () => import("./features/destinations/edit/DestinationEditPage.vue"),
     props: true,
     meta: { section: "destinations" },
   },
@@ -43,7 +43,7 @@ const routes: RouteRecordRaw[] = [
   },
   {
     path: "/exports/new",
-    component: () => import("./features/exports/ExportFormPage.vue"),
+    component: () => import("./features/exports/form/ExportFormPage.vue"),
     props: ({ query }) => ({ destinationId: query.destination ?? null }),
     meta: { section: "exports" },
   },
@@ -55,7 +55,7 @@ const routes: RouteRecordRaw[] = [
   },
   {
     path: "/exports/:exportId/edit",
-    component: () => import("./features/exports/ExportFormPage.vue"),
+    component: () => import("./features/exports/form/ExportFormPage.vue"),
     props: true,
     meta: { section: "exports" },
   },

@@ -1,4 +1,7 @@
-import type { ExportPreflight, PreflightWarning } from "../features/exports/export-preflight.graphql.ts";
+import type {
+  ExportPreflight,
+  PreflightWarning,
+} from "../features/exports/preflight/export-preflight.graphql.ts";
 import type { ResultOf } from "../graphql/graphql.ts";
 
 type Preflight = Extract<

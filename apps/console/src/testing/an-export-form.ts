@@ -1,6 +1,6 @@
 import { flushPromises } from "@vue/test-utils";
 import { vi } from "vitest";
-import ExportForm from "../features/exports/ExportForm.vue";
+import ExportForm from "../features/exports/form/ExportForm.vue";
 import { aPreflight } from "./a-preflight.ts";
 import { someChoices } from "./an-export.ts";
 import { mountWithServer } from "./mount-with-server.ts";

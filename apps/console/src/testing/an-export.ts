@@ -1,5 +1,5 @@
 import type { Export } from "../features/exports/export.graphql.ts";
-import type { ExportChoices } from "../features/exports/use-export-choices.ts";
+import type { ExportChoices } from "../features/exports/form/use-export-choices.ts";
 
 /** A saved export of one segment, with what the test is about. */
 export const anExport = (facts: Partial<Export> = {}): Export => ({

@@ -2,8 +2,8 @@ import { useQuery } from "@urql/vue";
 import { computed } from "vue";
 import { failureOf } from "../../graphql/failure.ts";
 import { useCursorTrail } from "../../graphql/use-cursor-trail.ts";
+import { useChangedRuns } from "../export-runs/live/use-changed-runs.ts";
 import { furtherAlong } from "../export-runs/run-state.ts";
-import { useChangedRuns } from "../export-runs/use-changed-runs.ts";
 import { type Export, Exports } from "./export.graphql.ts";
 
 /** The exports, a page at a time, each with its last run as it is now. */

@@ -1,8 +1,8 @@
 import { useQuery } from "@urql/vue";
 import { computed, watch } from "vue";
 import { failureOf } from "../../graphql/failure.ts";
+import { useLiveRuns } from "../export-runs/live/use-live-runs.ts";
 import { isEnded } from "../export-runs/run-state.ts";
-import { useLiveRuns } from "../export-runs/use-live-runs.ts";
 import { attentionItems } from "./attention.ts";
 import { firstSteps } from "./first-steps.ts";
 import { OverviewCounts } from "./overview.graphql.ts";
