@@ -60,20 +60,24 @@ export {
   type RecurrenceIssue,
   type Weekday,
 } from "./schedule/recurrence.ts";
-export { type ApiKey, parseApiKey } from "./sendgrid/api-key.ts";
+export { type ApiKey, parseApiKey } from "./sendgrid/account/api-key.ts";
+export { contractHeadroom, contractLimit } from "./sendgrid/account/contract-headroom.ts";
+export { missingScopes, REQUIRED_SCOPES } from "./sendgrid/account/scopes.ts";
 export type { CallReport, CallWatcher } from "./sendgrid/call-watcher.ts";
 export type { Clock } from "./sendgrid/clock.ts";
-export { contractHeadroom, contractLimit } from "./sendgrid/contract-headroom.ts";
-export { type CreateFieldFailure, type CreateFieldOptions, createField } from "./sendgrid/create-field.ts";
-export type { FoundContact } from "./sendgrid/deletions.ts";
-export type { RefusedContact } from "./sendgrid/errors-file.ts";
-export type { NewField } from "./sendgrid/fields.ts";
+export type { FoundContact } from "./sendgrid/contacts/deletions.ts";
+export {
+  type CreateFieldFailure,
+  type CreateFieldOptions,
+  createField,
+} from "./sendgrid/fields/create-field.ts";
+export type { NewField } from "./sendgrid/fields/fields.ts";
+export type { RefusedContact } from "./sendgrid/files/errors-file.ts";
+export type { ListMember } from "./sendgrid/files/read-export-file.ts";
 export { type EndpointWindow, NEW_WINDOW } from "./sendgrid/pacing/endpoint-window.ts";
 export { createPacer, type Pacer, type PacerOptions } from "./sendgrid/pacing/pacer.ts";
 export { createNewsBoard, type PacingStore, type WindowStep } from "./sendgrid/pacing/pacing-store.ts";
 export type { Account, ContactCounts, ContactList, Job } from "./sendgrid/read-answers.ts";
-export type { ListMember } from "./sendgrid/read-export-file.ts";
-export { missingScopes, REQUIRED_SCOPES } from "./sendgrid/scopes.ts";
 export {
   createSendGridClient,
   type SendGridClient,
@@ -85,9 +89,9 @@ export {
   type SendGridError,
   type SendGridFailure,
 } from "./sendgrid/sendgrid-failure.ts";
-export type { SuppressionGroup } from "./sendgrid/suppression-answers.ts";
-export type { SuppressionList, SuppressionsFailure } from "./sendgrid/suppressions.ts";
-export type { TakePage } from "./sendgrid/take-pages.ts";
+export type { SuppressionGroup } from "./sendgrid/suppressions/suppression-answers.ts";
+export type { SuppressionList, SuppressionsFailure } from "./sendgrid/suppressions/suppressions.ts";
+export type { TakePage } from "./sendgrid/suppressions/take-pages.ts";
 export type { HttpRequest, HttpResponse, Transport } from "./sendgrid/transport.ts";
 export { type Batch, discardFiles } from "./upload/batch.ts";
 export { type PackOptions, UPSERT_LIMITS, type UpsertLimits } from "./upload/open-request.ts";

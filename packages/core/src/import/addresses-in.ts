@@ -5,8 +5,8 @@
  * Writes : nothing.
  * Used by: runs that end before a file was accepted, to say of each person in it that it was not sent.
  */
-import { createCsvReader } from "../sendgrid/csv-reader.ts";
-import { unpackGzip } from "../sendgrid/unpack-gzip.ts";
+import { createCsvReader } from "../sendgrid/files/csv-reader.ts";
+import { unpackGzip } from "../sendgrid/files/unpack-gzip.ts";
 import type { ImportFile } from "./csv-file.ts";
 
 /** @returns the e-mail of each contact, in the order of the lines, a piece of the file at a time. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { SendGridContact } from "../contact/contact.ts";
 import { RESERVED_FIELDS } from "../contact/target-field.ts";
 import { fail, ok } from "../result.ts";
-import { createCsvReader } from "../sendgrid/csv-reader.ts";
+import { createCsvReader } from "../sendgrid/files/csv-reader.ts";
 import { anyText } from "../testing/arbitraries.ts";
 import { someFields } from "../testing/some-fields.ts";
 import { csvRows } from "./csv-row.ts";

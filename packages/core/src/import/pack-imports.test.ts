@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createCsvReader } from "../sendgrid/csv-reader.ts";
+import { createCsvReader } from "../sendgrid/files/csv-reader.ts";
 import { aReadyRow } from "../testing/a-contact.ts";
 import { aRejection } from "../testing/an-upload.ts";
 import { collect } from "../testing/collect.ts";

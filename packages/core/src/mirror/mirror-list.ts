@@ -6,7 +6,7 @@
  * Used by: runs of an export that mirrors, after their last job has settled.
  */
 import { ok, type Result } from "../result.ts";
-import type { ListMember } from "../sendgrid/read-export-file.ts";
+import type { ListMember } from "../sendgrid/files/read-export-file.ts";
 import { packRemovals } from "./pack-removals.ts";
 import { type ListMembersFailure, type ListMembersOptions, readListMembers } from "./read-list-members.ts";
 import { type RemovalFailure, type RemovalOptions, removeGroup } from "./remove-group.ts";

@@ -1,4 +1,4 @@
-import { removalPath } from "../sendgrid/removals.ts";
+import { removalPath } from "../sendgrid/contacts/removals.ts";
 
 /** What nginx, which stands before SendGrid, holds of a request's first line; it answers 414 to a longer one. */
 export const MAX_REQUEST_LINE_BYTES = 8_192;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ok } from "../result.ts";
-import type { ListMember } from "../sendgrid/read-export-file.ts";
+import type { ListMember } from "../sendgrid/files/read-export-file.ts";
 import { createSendGridClient } from "../sendgrid/sendgrid-client.ts";
 import type { HttpRequest } from "../sendgrid/transport.ts";
 import { type FakeAnswer, fakeClock, fakeTransport } from "../testing/index.ts";

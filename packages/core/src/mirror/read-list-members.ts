@@ -6,11 +6,11 @@
  * Used by: `mirrorList`, for the contact ids that removal asks for.
  */
 import { fail, ok, type Result } from "../result.ts";
-import type { ListExport } from "../sendgrid/exports.ts";
-import type { ListMember } from "../sendgrid/read-export-file.ts";
+import type { ListExport } from "../sendgrid/contacts/exports.ts";
+import type { ListMember } from "../sendgrid/files/read-export-file.ts";
 import type { SendGridClient } from "../sendgrid/sendgrid-client.ts";
 import type { SendGridFailure } from "../sendgrid/sendgrid-failure.ts";
-import type { TakePage } from "../sendgrid/take-pages.ts";
+import type { TakePage } from "../sendgrid/suppressions/take-pages.ts";
 import { type Patience, retrying } from "../upload/patience.ts";
 import { BELIEVE_UNKNOWN_AFTER_MS } from "../upload/settle-job.ts";
 

@@ -8,9 +8,9 @@
 import { fail, ok, type Result } from "../result.ts";
 import type { CallWatcher } from "./call-watcher.ts";
 import type { Clock } from "./clock.ts";
+import { parseJson } from "./files/parse-json.ts";
 import { endpointOf } from "./pacing/endpoint-of.ts";
 import type { Pacer } from "./pacing/pacer.ts";
-import { parseJson } from "./parse-json.ts";
 import { failureOf, type SendGridFailure } from "./sendgrid-failure.ts";
 import { withTimeLimit } from "./time-limit.ts";
 import type { HttpRequest, HttpResponse, Transport } from "./transport.ts";

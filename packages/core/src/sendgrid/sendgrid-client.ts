@@ -5,16 +5,16 @@
  * Writes : lists and contacts there.
  * Used by: the uploader, and the server's use cases for destinations and exports.
  */
-import { type AccountOperations, accountOperations } from "./account.ts";
+import { type AccountOperations, accountOperations } from "./account/account.ts";
 import { type CallOptions, createCalls } from "./call-sendgrid.ts";
-import { type ContactOperations, contactOperations } from "./contacts.ts";
-import { type DeletionOperations, deletionOperations } from "./deletions.ts";
-import { type ExportOperations, exportOperations } from "./exports.ts";
-import { type FieldOperations, fieldOperations } from "./fields.ts";
-import { type ImportOperations, importOperations } from "./imports.ts";
-import { type ListOperations, listOperations } from "./lists.ts";
-import { type RemovalOperations, removalOperations } from "./removals.ts";
-import { type SuppressionOperations, suppressionOperations } from "./suppressions.ts";
+import { type ContactOperations, contactOperations } from "./contacts/contacts.ts";
+import { type DeletionOperations, deletionOperations } from "./contacts/deletions.ts";
+import { type ExportOperations, exportOperations } from "./contacts/exports.ts";
+import { type ImportOperations, importOperations } from "./contacts/imports.ts";
+import { type ListOperations, listOperations } from "./contacts/lists.ts";
+import { type RemovalOperations, removalOperations } from "./contacts/removals.ts";
+import { type FieldOperations, fieldOperations } from "./fields/fields.ts";
+import { type SuppressionOperations, suppressionOperations } from "./suppressions/suppressions.ts";
 
 /** Every method gives a result; it rejects only where `apiKey` does. */
 export type SendGridClient = AccountOperations &

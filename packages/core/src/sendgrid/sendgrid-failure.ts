@@ -5,10 +5,10 @@
  * Writes : nothing. Pure.
  * Used by: the client, for each of its methods; whoever calls it switches on `code`.
  */
-import { isContactLimit } from "./contact-limit.ts";
+import { isContactLimit } from "./account/contact-limit.ts";
+import { parseJson } from "./files/parse-json.ts";
+import { plainText } from "./files/plain-text.ts";
 import { readRateLimit } from "./pacing/read-rate-limit.ts";
-import { parseJson } from "./parse-json.ts";
-import { plainText } from "./plain-text.ts";
 import type { WireError, WireErrors } from "./sendgrid-wire.ts";
 import type { HttpResponse } from "./transport.ts";
 

@@ -1,6 +1,6 @@
 import { fail, ok } from "../result.ts";
 import type { Clock } from "../sendgrid/clock.ts";
-import type { ListMember } from "../sendgrid/read-export-file.ts";
+import type { ListMember } from "../sendgrid/files/read-export-file.ts";
 import type { SendGridClient } from "../sendgrid/sendgrid-client.ts";
 
 /** How long SendGrid takes with a job, by every recording. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ok } from "../result.ts";
-import type { RefusedContact } from "../sendgrid/errors-file.ts";
+import type { RefusedContact } from "../sendgrid/files/errors-file.ts";
 import { createSendGridClient } from "../sendgrid/sendgrid-client.ts";
 import type { HttpRequest, HttpResponse } from "../sendgrid/transport.ts";
 import { byteStream } from "../testing/byte-stream.ts";

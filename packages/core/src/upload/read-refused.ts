@@ -6,10 +6,10 @@
  * Used by: runs, for each job that has ended.
  */
 import { ok, type Result } from "../result.ts";
-import type { RefusedContact } from "../sendgrid/errors-file.ts";
+import type { RefusedContact } from "../sendgrid/files/errors-file.ts";
 import type { SendGridClient } from "../sendgrid/sendgrid-client.ts";
 import type { SendGridFailure } from "../sendgrid/sendgrid-failure.ts";
-import type { TakePage } from "../sendgrid/take-pages.ts";
+import type { TakePage } from "../sendgrid/suppressions/take-pages.ts";
 import { type Patience, retrying } from "./patience.ts";
 import type { SettledJob } from "./settle-job.ts";
 

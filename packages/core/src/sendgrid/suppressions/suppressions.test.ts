@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { fail, ok } from "../result.ts";
-import { byteStream } from "../testing/byte-stream.ts";
-import { collect } from "../testing/collect.ts";
-import { type FakeAnswer, fakeClock, fakeTransport } from "../testing/index.ts";
-import { createSendGridClient } from "./sendgrid-client.ts";
+import { fail, ok } from "../../result.ts";
+import { byteStream } from "../../testing/byte-stream.ts";
+import { collect } from "../../testing/collect.ts";
+import { type FakeAnswer, fakeClock, fakeTransport } from "../../testing/index.ts";
+import { createSendGridClient } from "../sendgrid-client.ts";
+import type { HttpRequest, Transport } from "../transport.ts";
 import type { SuppressionList } from "./suppressions.ts";
-import type { HttpRequest, Transport } from "./transport.ts";
 
 function setUp(answer: (request: HttpRequest, count: number) => FakeAnswer) {
   const transport = fakeTransport(answer);

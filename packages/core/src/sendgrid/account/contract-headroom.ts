@@ -1,5 +1,5 @@
 /** How many contacts an account may still take before its contract is exceeded. */
-import type { Account } from "./read-answers.ts";
+import type { Account } from "../read-answers.ts";
 
 /**
  * A free account's contacts. More are dropped; paid accounts are never stopped, they pay for each above their plan.

@@ -5,10 +5,10 @@
  * Writes : nothing.
  * Used by: the client's `downloadExport`.
  */
-import { ok } from "../result.ts";
-import type { Answer, ByteStream } from "./call-sendgrid.ts";
+import { ok } from "../../result.ts";
+import type { Answer, ByteStream } from "../call-sendgrid.ts";
+import { type TakePage, takePages, textOf } from "../suppressions/take-pages.ts";
 import { createCsvReader } from "./csv-reader.ts";
-import { type TakePage, takePages, textOf } from "./take-pages.ts";
 
 /** Somebody on a list. */
 export type ListMember = {

@@ -1,8 +1,8 @@
 /** Exports: who is on a list, as files that SendGrid prepares and keeps for 12 hours. */
-import type { Answer, Calls } from "./call-sendgrid.ts";
-import { type ListMember, readExportFile } from "./read-export-file.ts";
-import type { WireExport, WireExportStarted } from "./sendgrid-wire.ts";
-import type { TakePage } from "./take-pages.ts";
+import type { Answer, Calls } from "../call-sendgrid.ts";
+import { type ListMember, readExportFile } from "../files/read-export-file.ts";
+import type { WireExport, WireExportStarted } from "../sendgrid-wire.ts";
+import type { TakePage } from "../suppressions/take-pages.ts";
 
 export type ExportOperations = {
   /** Asks for files of everybody on these lists; `readListMembers` follows it. */

@@ -1,7 +1,7 @@
 /** Contact lists. */
-import { ok } from "../result.ts";
-import type { Answer, Calls } from "./call-sendgrid.ts";
-import { type ContactList, readList, readListsPage } from "./read-answers.ts";
+import { ok } from "../../result.ts";
+import type { Answer, Calls } from "../call-sendgrid.ts";
+import { type ContactList, readList, readListsPage } from "../read-answers.ts";
 
 export type ListOperations = {
   /** All lists, all pages. SendGrid allows 1,000. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fail, ok } from "../result.ts";
+import { fail, ok } from "../../result.ts";
 import { parseApiKey } from "./api-key.ts";
 
 const keyId = "abcdefghij-ABCDEFGH_12";

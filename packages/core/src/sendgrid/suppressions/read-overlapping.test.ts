@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { fail, ok } from "../result.ts";
-import { collect } from "../testing/collect.ts";
+import { fail, ok } from "../../result.ts";
+import { collect } from "../../testing/collect.ts";
 import { type Page, readOverlapping } from "./read-overlapping.ts";
 
 const people = (count: number, prefix = "p") =>

@@ -6,13 +6,13 @@
  * Writes : nothing.
  * Used by: `readRefused`, through the client.
  */
-import { ok } from "../result.ts";
-import type { Answer, ByteStream } from "./call-sendgrid.ts";
-import { isContactLimit } from "./contact-limit.ts";
+import { ok } from "../../result.ts";
+import { isContactLimit } from "../account/contact-limit.ts";
+import type { Answer, ByteStream } from "../call-sendgrid.ts";
+import { type TakePage, takePages, textOf } from "../suppressions/take-pages.ts";
 import { createCsvReader } from "./csv-reader.ts";
 import { createJsonReader } from "./json-reader.ts";
 import { plainText } from "./plain-text.ts";
-import { type TakePage, takePages, textOf } from "./take-pages.ts";
 
 /** A contact that a job did not apply, and why. */
 export type RefusedContact = {

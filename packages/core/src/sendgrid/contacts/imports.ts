@@ -1,9 +1,9 @@
 /** Imports: contacts as a file, which goes to another company's storage and from there to SendGrid. */
-import { fail, ok } from "../result.ts";
-import type { Answer, Calls } from "./call-sendgrid.ts";
-import type { SendGridFailure } from "./sendgrid-failure.ts";
-import type { WireImportStarted } from "./sendgrid-wire.ts";
-import type { HttpRequest } from "./transport.ts";
+import { fail, ok } from "../../result.ts";
+import type { Answer, Calls } from "../call-sendgrid.ts";
+import type { SendGridFailure } from "../sendgrid-failure.ts";
+import type { WireImportStarted } from "../sendgrid-wire.ts";
+import type { HttpRequest } from "../transport.ts";
 
 export type ImportOperations = {
   /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { ok } from "../result.ts";
-import { type FakeAnswer, fakeClock, fakeTransport } from "../testing/index.ts";
-import { createSendGridClient } from "./sendgrid-client.ts";
+import { ok } from "../../result.ts";
+import { type FakeAnswer, fakeClock, fakeTransport } from "../../testing/index.ts";
+import { createSendGridClient } from "../sendgrid-client.ts";
 
 function answering(answer: FakeAnswer) {
   const transport = fakeTransport(() => answer);

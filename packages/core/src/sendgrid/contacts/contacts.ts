@@ -1,8 +1,8 @@
 /** Contacts on their way in, and the jobs that SendGrid makes of them. */
-import type { Answer, Calls } from "./call-sendgrid.ts";
-import { type RefusedContact, readErrorsFile } from "./errors-file.ts";
-import { type Job, readJob, readJobId } from "./read-answers.ts";
-import type { TakePage } from "./take-pages.ts";
+import type { Answer, Calls } from "../call-sendgrid.ts";
+import { type RefusedContact, readErrorsFile } from "../files/errors-file.ts";
+import { type Job, readJob, readJobId } from "../read-answers.ts";
+import type { TakePage } from "../suppressions/take-pages.ts";
 
 export type ContactOperations = {
   /**

@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from "../result.ts";
-import type { FieldNames } from "./read-answers.ts";
+import { fail, ok, type Result } from "../../result.ts";
+import type { FieldNames } from "../read-answers.ts";
 
 export type FieldNameProblem = "name-malformed" | "name-reserved" | "name-taken" | "too-many-fields";
 

@@ -1,7 +1,7 @@
 /** Field definitions: SendGrid's own fields and custom ones. */
-import type { TargetField } from "../contact/target-field.ts";
-import type { Answer, Calls } from "./call-sendgrid.ts";
-import { type FieldNames, readField, readFieldNames, readFields } from "./read-answers.ts";
+import type { TargetField } from "../../contact/target-field.ts";
+import type { Answer, Calls } from "../call-sendgrid.ts";
+import { type FieldNames, readField, readFieldNames, readFields } from "../read-answers.ts";
 
 export type NewField = {
   /** 1 to 100 letters, digits and underscores, no digit first. */

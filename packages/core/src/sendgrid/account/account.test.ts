@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ok } from "../result.ts";
-import { fakeClock, fakeTransport } from "../testing/index.ts";
-import { createSendGridClient } from "./sendgrid-client.ts";
+import { ok } from "../../result.ts";
+import { fakeClock, fakeTransport } from "../../testing/index.ts";
+import { createSendGridClient } from "../sendgrid-client.ts";
 
 const countsOf = async (body: unknown) =>
   await createSendGridClient({

@@ -7,8 +7,8 @@
  *
  * @see sendgrid-oai `tsg_suppressions_v3.json`, `ListSuppressionFromAsmGroup`
  */
-import type { ByteStream } from "./call-sendgrid.ts";
-import { createJsonReader } from "./json-reader.ts";
+import type { ByteStream } from "../call-sendgrid.ts";
+import { createJsonReader } from "../files/json-reader.ts";
 import { textOf } from "./take-pages.ts";
 
 /** @throws where the body is anything but one whole array of text: part of a list is no list. */

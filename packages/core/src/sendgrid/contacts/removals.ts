@@ -1,6 +1,6 @@
 /** Removal of contacts from a list. They stay in the account. */
-import type { Answer, Calls } from "./call-sendgrid.ts";
-import { readJobId } from "./read-answers.ts";
+import type { Answer, Calls } from "../call-sendgrid.ts";
+import { readJobId } from "../read-answers.ts";
 
 export type RemovalOperations = {
   /**

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { ok } from "../result.ts";
-import { byteStream, gzipped } from "../testing/byte-stream.ts";
-import { fakeClock, fakeTransport } from "../testing/index.ts";
-import type { ListMember } from "./read-export-file.ts";
-import { createSendGridClient } from "./sendgrid-client.ts";
-import type { HttpRequest, HttpResponse } from "./transport.ts";
+import { ok } from "../../result.ts";
+import { byteStream, gzipped } from "../../testing/byte-stream.ts";
+import { fakeClock, fakeTransport } from "../../testing/index.ts";
+import type { ListMember } from "../files/read-export-file.ts";
+import { createSendGridClient } from "../sendgrid-client.ts";
+import type { HttpRequest, HttpResponse } from "../transport.ts";
 
 const open = (transport: (request: HttpRequest) => Promise<HttpResponse>) =>
   createSendGridClient({

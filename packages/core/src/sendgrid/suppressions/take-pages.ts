@@ -5,10 +5,10 @@
  * Writes : nothing. Holds one page, and one piece of the answer on top.
  * Used by: the readers of exports, of errors files and of who has left a group.
  */
-import { fail, ok, type Result } from "../result.ts";
-import type { Answer, ByteStream } from "./call-sendgrid.ts";
-import type { SendGridFailure } from "./sendgrid-failure.ts";
-import { unpackGzip } from "./unpack-gzip.ts";
+import { fail, ok, type Result } from "../../result.ts";
+import type { Answer, ByteStream } from "../call-sendgrid.ts";
+import { unpackGzip } from "../files/unpack-gzip.ts";
+import type { SendGridFailure } from "../sendgrid-failure.ts";
 
 /** Is handed items as they are read. What it throws ends the reading and is thrown on. */
 export type TakePage<Item> = (page: readonly Item[]) => Promise<void>;

@@ -5,13 +5,13 @@
  * Writes : one field definition.
  * Used by: the server, when a person asks for a field that the data matching lacks.
  */
-import type { TargetField } from "../contact/target-field.ts";
-import { fail, ok, type Result } from "../result.ts";
-import { type Patience, retrying } from "../upload/patience.ts";
+import type { TargetField } from "../../contact/target-field.ts";
+import { fail, ok, type Result } from "../../result.ts";
+import { type Patience, retrying } from "../../upload/patience.ts";
+import type { SendGridClient } from "../sendgrid-client.ts";
+import type { SendGridFailure } from "../sendgrid-failure.ts";
 import { checkFieldName, type FieldNameProblem } from "./field-name.ts";
 import type { NewField } from "./fields.ts";
-import type { SendGridClient } from "./sendgrid-client.ts";
-import type { SendGridFailure } from "./sendgrid-failure.ts";
 
 export type CreateFieldFailure =
   | SendGridFailure

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fail, ok } from "../result.ts";
-import { byteStream, gzipped } from "../testing/byte-stream.ts";
+import { fail, ok } from "../../result.ts";
+import { byteStream, gzipped } from "../../testing/byte-stream.ts";
 import { type RefusedContact, readErrorsFile } from "./errors-file.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

@@ -1,12 +1,12 @@
 /** The account behind the key: what it may do, and how full it is. */
-import type { Answer, Calls } from "./call-sendgrid.ts";
+import type { Answer, Calls } from "../call-sendgrid.ts";
 import {
   type Account,
   type ContactCounts,
   readAccount,
   readContactCounts,
   readScopes,
-} from "./read-answers.ts";
+} from "../read-answers.ts";
 
 export type AccountOperations = {
   /** What the key may do. */

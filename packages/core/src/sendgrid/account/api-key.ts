@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../result.ts";
 
 const SHAPE = /^SG\.([\w-]{22})\.[\w-]{43}$/;
 

@@ -5,10 +5,10 @@
  * Writes : contacts are deleted from the account, with everything that SendGrid has of them.
  * Used by: whoever erases a person. Runs remove from lists, which is another thing (`removals.ts`).
  */
-import { ok } from "../result.ts";
-import type { Answer, Calls } from "./call-sendgrid.ts";
-import { readJobId } from "./read-answers.ts";
-import type { WireContactsFound } from "./sendgrid-wire.ts";
+import { ok } from "../../result.ts";
+import type { Answer, Calls } from "../call-sendgrid.ts";
+import { readJobId } from "../read-answers.ts";
+import type { WireContactsFound } from "../sendgrid-wire.ts";
 
 /** Whom an address leads to. */
 export type FoundContact = {

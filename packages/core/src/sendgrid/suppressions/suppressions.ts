@@ -7,12 +7,12 @@
  *
  * @see sendgrid-oai `tsg_suppressions_v3.json`
  */
-import { fail, type Result } from "../result.ts";
-import { type Patience, retrying, retryingPages } from "../upload/patience.ts";
-import type { Answer, ByteStream, Calls } from "./call-sendgrid.ts";
+import { fail, type Result } from "../../result.ts";
+import { type Patience, retrying, retryingPages } from "../../upload/patience.ts";
+import type { Answer, ByteStream, Calls } from "../call-sendgrid.ts";
+import type { SendGridFailure } from "../sendgrid-failure.ts";
 import { addressesIn } from "./read-addresses.ts";
 import { readOverlapping } from "./read-overlapping.ts";
-import type { SendGridFailure } from "./sendgrid-failure.ts";
 import { readSuppressed, readSuppressionGroups, type SuppressionGroup } from "./suppression-answers.ts";
 import { readPages } from "./take-pages.ts";
 

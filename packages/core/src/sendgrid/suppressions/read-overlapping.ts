@@ -8,7 +8,7 @@
  * Writes : nothing. Holds two pages.
  * Used by: suppressions.
  */
-import { fail, type Result } from "../result.ts";
+import { fail, type Result } from "../../result.ts";
 
 export type Page = { readonly offset: number; readonly limit: number };
 

@@ -1,4 +1,4 @@
-import type { ByteStream } from "./call-sendgrid.ts";
+import type { ByteStream } from "../call-sendgrid.ts";
 
 /** The file's own bytes, whether or not it is gzip: its first two bytes tell. */
 export async function unpackGzip(file: ByteStream): Promise<ByteStream> {

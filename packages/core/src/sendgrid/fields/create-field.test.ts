@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { fail, ok } from "../result.ts";
-import { type FakeAnswer, fakeClock, fakeTransport } from "../testing/index.ts";
+import { fail, ok } from "../../result.ts";
+import { type FakeAnswer, fakeClock, fakeTransport } from "../../testing/index.ts";
+import { createSendGridClient } from "../sendgrid-client.ts";
 import { createField } from "./create-field.ts";
 import type { NewField } from "./fields.ts";
-import { createSendGridClient } from "./sendgrid-client.ts";
 
 type Wire = { readonly id: string; readonly name: string; readonly field_type: string };
 type Account = {
