@@ -70,9 +70,10 @@ async function* matchMembers(
   erased: ErasedAddresses,
 ) {
   const toContact = compileMatching(run.matching, run.targets ?? []);
-  for await (const members of oneAhead(readMembers(dataSource, run.id, range))) {
+  for await (const { members, attributes } of oneAhead(readMembers(dataSource, run.id, range))) {
     await afterInput(); // what PostgreSQL is to do meanwhile is on its way
-    const contacts = members.map(({ attributes }) => (attributes ? toContact(attributes) : null));
+    const contacts: Prepared[] = [];
+    for (const given of attributes) contacts.push(given ? toContact(given) : null);
     yield { members, contacts: await withoutErased(dataSource, erased, contacts) };
   }
 }

@@ -30,7 +30,7 @@ test("a page costs what is on it, in a run whose members were fixed a moment ago
     },
   } as DataSource;
   const sizes: number[] = [];
-  for await (const page of readMembers(overheard, runId, { after: 0 })) sizes.push(page.length);
+  for await (const { members } of readMembers(overheard, runId, { after: 0 })) sizes.push(members.length);
   expect(sizes).toEqual(Array.from({ length: PEOPLE / PAGE }, () => PAGE));
 
   const [sql, parameters] = asked[0]!;
