@@ -2,33 +2,34 @@
  * A fleet whose worker dies where it is told to, so that another one goes on, again and again.
  *
  * Reads  : nothing.
- * Writes : processes of a fleet; the ages of what its dead have left behind.
+ * Writes : processes of a fleet.
  * Used by: `crashAtPoints`, for each tour.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
 import { ask } from "../product/ask.ts";
 import { type Fleet, startFleet } from "../product/fleet.ts";
 import { EndedEarly } from "../product/start-process.ts";
 import type { Environment, Listening } from "../product/start-server.ts";
+import { until } from "../product/until.ts";
+import { WorkLeft } from "./work-left.ts";
 
-/** Long enough for a busy machine to take a run over, and to come to the place. */
-const LIMIT_MS = 120_000;
-/** From the end of what is carried to the death of who has carried it, where that comes last. */
-const GRACE_MS = 5_000;
+/** No machine is so busy: something is left that nobody does. */
+const LIMIT_MS = 300_000;
 
 export class Stage {
   readonly fleet: Fleet;
   /** Of GraphQL. */
   readonly url: string;
+  private readonly left: WorkLeft;
   private readonly settings: Environment;
   private readonly closers: (() => Promise<unknown>)[] = [];
   /** By point, how often a process has died there. */
   readonly kills = new Map<string, number>();
 
-  private constructor(fleet: Fleet, url: string, settings: Environment) {
+  private constructor(fleet: Fleet, url: string, left: WorkLeft, settings: Environment) {
     this.fleet = fleet;
     this.url = url;
+    this.left = left;
     this.settings = settings;
   }
 
@@ -36,7 +37,7 @@ export class Stage {
   static async open(simulator: Environment, settings: Environment): Promise<Stage> {
     const fleet = await startFleet(simulator);
     const api = await fleet.start("api", settings);
-    return new Stage(fleet, api.ready, settings);
+    return new Stage(fleet, api.ready, await WorkLeft.of(fleet.databaseUrl), settings);
   }
 
   /** Ends with the stage. */
@@ -44,6 +45,7 @@ export class Stage {
 
   async close(): Promise<void> {
     for (const close of this.closers) await close();
+    await this.left.close();
     await this.fleet.stop();
   }
 
@@ -61,15 +63,20 @@ export class Stage {
     return this.fleet.start(role, { ...this.settings, ...settings });
   }
 
-  /** A worker goes on until it dies at the point. @returns false where it never did. */
+  /**
+   * A worker goes on until it dies at the point.
+   *
+   * @param ended - what is carried has.
+   * @returns false where it never did: it has ended of itself, with nothing left to do for anybody.
+   */
   async dieAt(point: string, ended: Promise<unknown>): Promise<boolean> {
     const worker = await this.start("worker", { CRASH_AT: `${point}:1` }).catch(diedAtOnce);
-    const signal = await Promise.race([
-      worker?.ended ?? "SIGKILL",
-      ended.then(() => sleep(GRACE_MS)),
-      sleep(LIMIT_MS, undefined, { ref: false }),
-    ]);
-    return await this.hasDied(point, worker, signal === "SIGKILL");
+    if (!worker) return await this.hasDied(point, "SIGKILL");
+    const died = worker.ended.then(() => true);
+    await Promise.race([died, ended, sleep(LIMIT_MS, undefined, { ref: false })]);
+    await until(() => Promise.race([died, this.left.isNone()]), LIMIT_MS);
+    await worker.stop(); // what it does last comes after what it stores last
+    return await this.hasDied(point, await worker.ended);
   }
 
   /** Whoever is asked dies at the point, before there is an answer. @returns false where it did not. */
@@ -79,31 +86,15 @@ export class Stage {
       () => true,
       () => false,
     );
-    return await this.hasDied(point, api, !isAnswered && (await api.ended) === "SIGKILL");
+    await api.stop();
+    return !isAnswered && (await this.hasDied(point, await api.ended));
   }
 
-  private async hasDied(point: string, process: Listening | null, isDead: boolean): Promise<boolean> {
-    if (!isDead) {
-      await process?.stop();
-      return false;
-    }
+  private async hasDied(point: string, signal: NodeJS.Signals | null): Promise<boolean> {
+    if (signal !== "SIGKILL") return false;
     this.kills.set(point, (this.kills.get(point) ?? 0) + 1);
-    await this.hasten();
+    await this.left.hasten();
     return true;
-  }
-
-  /** What the dead have held is let go of as if the time had passed after which it is. */
-  private async hasten(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.fleet.databaseUrl });
-    await client.connect();
-    try {
-      await client.query(
-        "update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active'",
-      );
-      await client.query("update alert_delivery set next_try_at = now() where next_try_at > now()");
-    } finally {
-      await client.end();
-    }
   }
 }
 
