@@ -9,9 +9,14 @@ import { type DeliveryRecords, normaliseEmail } from "@keruen/core";
 import type { DataSource, EntityManager } from "typeorm";
 import { type Crashable, commit, crashable } from "../../platform/crash-points/crash-points.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
+import type { ExportRunEntity } from "../export-runs/export-run.entity.ts";
 import { lockRun } from "../export-runs/move-run.ts";
 import { addressHash } from "../export-runs/upload/claim-addresses.ts";
+import { hashRanges } from "./hash-ranges.ts";
 import { isLeaver, leaverParameters, type MirroringRun, readLeavers } from "./leavers.ts";
+
+/** In place of the contact's id, of somebody whom the list is read for: what it is where the list does not show them. */
+const UNSEEN = "";
 
 /** @param canceled - somebody has canceled the run: no more leavers are named, those under way are finished. */
 export function createDeliveryRecords(
@@ -20,11 +25,14 @@ export function createDeliveryRecords(
   canceled: AbortSignal,
 ): DeliveryRecords {
   const { id, exportId, listId } = run;
+  let isLookedFor = false;
   return {
+    /** Once the list is read: whom it was read for. Nothing is known of who has come to leave since. */
     async *leavers() {
-      for await (const leaver of readLeavers(dataSource, run)) {
+      for await (const { address, contactId } of readLeavers(dataSource, run)) {
         if (canceled.aborted) return;
-        yield leaver;
+        if (isLookedFor && contactId === null) continue;
+        yield { address, contactId: contactId === UNSEEN ? null : contactId };
       }
     },
 
@@ -35,6 +43,13 @@ export function createDeliveryRecords(
           [exportId, listId],
         ),
       );
+      for (const range of hashRanges(run.deliveries))
+        await crashable("unlearn-contacts", () =>
+          dataSource.query(`update delivery set contact_id = '${UNSEEN}' where ${isLeaver(run)}`, [
+            ...leaverParameters(run, range),
+          ]),
+        );
+      isLookedFor = true;
     },
 
     async learnContactIds(members) {
@@ -63,34 +78,48 @@ export function createDeliveryRecords(
 
 /**
  * Before SendGrid is asked to remove these, the run leaves its mark on them: whom the list does not show at the next
- * attempt was taken off by it, though it died before it had the answer.
+ * attempt was taken off by it, though it died before it had the answer. With the mark they count as removed by the run.
  *
+ * @param mayRemove - whether a run may remove that many in all.
+ * @returns false where they would be too many: none of them is marked, and none is to be removed.
  * @throws {Error} where the run has ended: another worker was faster, and a later run may have sent these again.
  */
 export async function markRemoving(
   dataSource: DataSource,
   { id, exportId, listId }: MirroringRun,
   contactIds: readonly string[],
-): Promise<void> {
-  await whileItGoesOn(dataSource, "mark-removing", id, (db) =>
-    db.query(
-      `update delivery set removing_run_id = $1
-       where export_id = $2 and list_id = $3 and contact_id = any($4) and removing_run_id is distinct from $1`,
-      [id, exportId, listId, contactIds],
-    ),
-  );
+  mayRemove: (run: ExportRunEntity, removals: number) => boolean,
+): Promise<boolean> {
+  return await whileItGoesOn(dataSource, "mark-removing", id, async (db, run) => {
+    const which = [id, exportId, listId, contactIds];
+    const [{ count }] = await db.query(`select count(*) as count from delivery where ${IS_UNMARKED}`, which);
+    if (count === 0) return true;
+    if (!mayRemove(run, run.removingCount + count)) return false;
+    await db.query(MARK, which);
+    return true;
+  });
 }
 
-async function whileItGoesOn(
+const IS_UNMARKED =
+  "export_id = $2 and list_id = $3 and contact_id = any($4) and removing_run_id is distinct from $1";
+
+const MARK = `
+  with marked as (
+    update delivery set removing_run_id = $1 where ${IS_UNMARKED}
+    returning 1
+  )
+  update export_run set removing_count = removing_count + (select count(*) from marked) where id = $1`;
+
+async function whileItGoesOn<Written>(
   dataSource: DataSource,
   name: Crashable,
   runId: string,
-  write: (db: EntityManager) => Promise<void>,
-): Promise<void> {
-  await commit(dataSource, name, async (db) => {
-    const { endedAt } = await lockRun(db, runId);
-    if (endedAt !== null) throw new Error(`Run ${runId} has ended already.`);
-    await write(db);
+  write: (db: EntityManager, run: ExportRunEntity) => Promise<Written>,
+): Promise<Written> {
+  return await commit(dataSource, name, async (db) => {
+    const run = await lockRun(db, runId);
+    if (run.endedAt !== null) throw new Error(`Run ${runId} has ended already.`);
+    return await write(db, run);
   });
 }
 
@@ -99,7 +128,7 @@ const FORGET = `
   with forgotten as (
     delete from delivery where list_id = $1 and export_id = $2 and address_hash = any($4::uuid[])
     returning profile_id, address_hash, added_run_id,
-      $5::boolean or (contact_id is null and removing_run_id is not distinct from $3::uuid) as is_removed
+      $5::boolean or (contact_id = '${UNSEEN}' and removing_run_id is not distinct from $3::uuid) as is_removed
   ), removal as (
     insert into run_removal (run_id, profile_id, address_hash, added_run_id)
     select $3::uuid, profile_id, address_hash, added_run_id from forgotten where is_removed

@@ -81,16 +81,22 @@ export async function* readLeavers(dataSource: DataSource, run: MirroringRun): A
   }
 }
 
-export async function countLeavers(dataSource: DataSource, run: MirroringRun): Promise<number> {
-  let leavers = 0;
+/** @returns `unmarked`: those of them whom this run has not set out to remove yet. */
+export async function countLeavers(
+  dataSource: DataSource,
+  run: MirroringRun,
+): Promise<{ readonly all: number; readonly unmarked: number }> {
+  const total = { all: 0, unmarked: 0 };
   for (const range of hashRanges(run.deliveries)) {
-    const [{ count }] = await dataSource.query(
-      `select count(*) as count from delivery where ${isLeaver(run)}`,
+    const [{ all, unmarked }] = await dataSource.query(
+      `select count(*) as all, count(*) filter (where removing_run_id is distinct from $3) as unmarked
+       from delivery where ${isLeaver(run)}`,
       [...leaverParameters(run, range)],
     );
-    leavers += count;
+    total.all += all;
+    total.unmarked += unmarked;
   }
-  return leavers;
+  return total;
 }
 
 /**

@@ -54,6 +54,8 @@ export class ExportRunEntity {
   @Column({ type: "integer" }) notSentCount!: number;
   /** People whom SendGrid took off the list. */
   @Column({ type: "integer" }) removedCount!: number;
+  /** Those it has set out to remove, before SendGrid is asked to. */
+  @Column({ type: "integer" }) removingCount!: number;
   /** What a removal is measured by (`countDeliveriesBefore`); null where the run only adds. */
   @Column({ type: "integer", nullable: true }) deliveriesBefore!: number | null;
 

@@ -67,7 +67,8 @@ test("killed between any two steps and begun again, an undo takes off whom its r
     await dataSource.query("truncate delivery, run_removal");
     await dataSource.query("insert into delivery select * from delivery_before");
     await dataSource.query(
-      `update export_run set state = 'SETTLING', ended_at = null, removed_count = 0, mirrored_at = null where id = $1`,
+      `update export_run set state = 'SETTLING', ended_at = null, removed_count = 0, removing_count = 0,
+         mirrored_at = null where id = $1`,
       [id],
     );
     const died = await mirrorRun(contextOf(id, killAt)).then(

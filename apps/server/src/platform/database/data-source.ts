@@ -22,6 +22,7 @@ import { History1764000000024 } from "./migrations/25-history.ts";
 import { AlertMail1764000000026 } from "./migrations/27-alert-mail.ts";
 import { MembersToLookAt1764000000027 } from "./migrations/28-members-to-look-at.ts";
 import { RunsBeforeUndo1764000000028 } from "./migrations/29-runs-before-undo.ts";
+import { RemovingCount1764000000032 } from "./migrations/33-removing-count.ts";
 import { SnakeNaming } from "./snake-naming.ts";
 import { Vigil } from "./vigil.ts";
 
@@ -84,6 +85,7 @@ async function open(
       AlertMail1764000000026,
       MembersToLookAt1764000000027,
       RunsBeforeUndo1764000000028,
+      RemovingCount1764000000032,
     ],
     migrationsTransactionMode: "all",
     namingStrategy: new SnakeNaming(),

@@ -76,9 +76,10 @@ test("killed between any two steps and begun again, exactly those have left who 
     await controlSimulator(simulator, "PUT", "/snapshot", snapshot);
     await dataSource.query("truncate delivery, run_removal");
     await dataSource.query("insert into delivery select * from delivery_before");
-    await dataSource.query("update export_run set removed_count = 0, mirrored_at = null where id = $1", [
-      runId,
-    ]);
+    await dataSource.query(
+      "update export_run set removed_count = 0, removing_count = 0, mirrored_at = null where id = $1",
+      [runId],
+    );
 
     const context = contextOf(runId);
     const died = await mirrorRun(dying(context, killAt)).then(
