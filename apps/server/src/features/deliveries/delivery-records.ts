@@ -37,18 +37,16 @@ export function createDeliveryRecords(
     },
 
     async unlearnContactIds() {
-      await crashable("unlearn-contacts", () =>
-        dataSource.query(
+      await commit(dataSource, "unlearn-contacts", async (db) => {
+        await db.query(
           "update delivery set contact_id = null where export_id = $1 and list_id = $2 and contact_id is not null",
           [exportId, listId],
-        ),
-      );
-      for (const range of hashRanges(run.deliveries))
-        await crashable("unlearn-contacts", () =>
-          dataSource.query(`update delivery set contact_id = '${UNSEEN}' where ${isLeaver(run)}`, [
-            ...leaverParameters(run, range),
-          ]),
         );
+        for (const range of hashRanges(run.deliveries))
+          await db.query(`update delivery set contact_id = '${UNSEEN}' where ${isLeaver(run)}`, [
+            ...leaverParameters(run, range),
+          ]);
+      });
       isLookedFor = true;
     },
 

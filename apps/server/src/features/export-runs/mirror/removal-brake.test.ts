@@ -65,7 +65,7 @@ function overtakenAt(
     return { ...context, client: { ...client, downloadExport } };
   }
   const query = async (...given: Parameters<typeof dataSource.query>) => {
-    if (String(given[0]).startsWith("update delivery set contact_id = null")) await endOther();
+    if (String(given[0]).startsWith("select address_hash::text")) await endOther();
     return await dataSource.query(...given);
   };
   return { ...context, dataSource: Object.assign(Object.create(dataSource), { query }) };
