@@ -3,7 +3,7 @@
  *
  * Reads  : tables and live rows, for whoever asks.
  * Writes : through the schema's mutations, and the files that come in.
- * Used by: `compose.ts`, for every role but `worker`.
+ * Used by: `compose-api.ts`.
  */
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";

@@ -1,7 +1,7 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from "@keruen/sendgrid-simulator";
 import { vi } from "vitest";
-import type { ServerOptions } from "../compose.ts";
 import { type SendGridBaseUrls, sendGridBaseUrls } from "../features/destinations/sendgrid-region.ts";
+import type { ServerOptions } from "../server-options.ts";
 import { aServer, type TestServer } from "./a-server.ts";
 
 export type Sandbox = TestServer & {

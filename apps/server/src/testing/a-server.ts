@@ -3,9 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
-import { compose, type Server, type ServerOptions } from "../compose.ts";
+import { compose, type Server } from "../compose.ts";
 import { sendGridBaseUrls } from "../features/destinations/sendgrid-region.ts";
 import { createLogger } from "../platform/logging/logger.ts";
+import type { ServerOptions } from "../server-options.ts";
 import { aDatabase } from "./test-database.ts";
 
 /** What GraphQL answered. Tests read it as untyped JSON, as any client may. */

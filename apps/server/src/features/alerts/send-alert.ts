@@ -5,8 +5,6 @@
  * Writes : nothing here: to the receiver.
  * Used by: `DeliverAlerts`.
  */
-
-import { sendMail } from "../../platform/mail/send-mail.ts";
 import type { Secret } from "../../platform/secrets/secret.ts";
 import type { SecretBox } from "../../platform/secrets/secret-box.ts";
 import { postWebhook } from "../../platform/webhooks/post-webhook.ts";
@@ -48,6 +46,7 @@ export class SendAlert {
     const recipients = delivery.channel.addresses.filter((address) => !delivery.reached.includes(address));
     if (recipients.length === 0) return taken;
     const { server, from, timeLimitMs } = mail;
+    const { sendMail } = await import("../../platform/mail/send-mail.ts"); // a tenth of what it takes to start; most send none
     return await sendMail(server, alertMail(delivery, { from, consoleUrl }), {
       ...{ recipients, timeLimitMs, signal },
     });

@@ -6,7 +6,7 @@ import { RunsInProgress } from "../export-runs/export-run.graphql.ts";
 import { DestinationState } from "./destination-state.ts";
 import { SendGridListRef } from "./sendgrid-list.graphql.ts";
 import { ApiKeyRefused, ApiKeyUnreadable, SendGridUnavailable } from "./sendgrid-refusal.graphql.ts";
-import { SendGridRegion } from "./sendgrid-region.ts";
+import { SendGridRegion } from "./sendgrid-region.graphql.ts";
 
 @ObjectType({ description: "Who agreed to which text, when. Kept for good." })
 export class Consent {

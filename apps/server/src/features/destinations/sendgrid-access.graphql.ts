@@ -4,7 +4,7 @@ import { InvalidInput, NotFound } from "../../platform/graphql/user-error.ts";
 import type { OpenAccessFailure } from "./open-access.ts";
 import type { OpenDestinationFailure } from "./open-send-grid.ts";
 import { ApiKeyRefused, ApiKeyUnreadable } from "./sendgrid-refusal.graphql.ts";
-import { SendGridRegion } from "./sendgrid-region.ts";
+import { SendGridRegion } from "./sendgrid-region.graphql.ts";
 
 @InputType({
   description:

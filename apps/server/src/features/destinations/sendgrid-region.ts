@@ -1,15 +1,5 @@
-import { registerEnumType } from "type-graphql";
-
 export const SendGridRegion = { GLOBAL: "GLOBAL", EU: "EU" } as const;
 export type SendGridRegion = keyof typeof SendGridRegion;
-registerEnumType(SendGridRegion, {
-  name: "SendGridRegion",
-  description: "Where SendGrid keeps an account's data. A key works in its own region alone.",
-  valuesConfig: {
-    GLOBAL: { description: "Every account, but for EU-regional subusers." },
-    EU: { description: "EU-regional subusers, whose data stay in the European Union." },
-  },
-});
 
 /** Where each region's SendGrid is: the origin that its keys are sent to, and no other. */
 export type SendGridBaseUrls = Readonly<Record<SendGridRegion, string>>;

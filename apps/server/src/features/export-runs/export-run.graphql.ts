@@ -6,8 +6,9 @@ import { SuppressionKind } from "../exports/suppression-kind.ts";
 import { SyncMode } from "../exports/sync-mode.ts";
 import { ApprovalReason } from "./approval/approval.graphql.ts";
 import { RunRoute } from "./prepare/run-route.ts";
-import { RunState } from "./run-state.ts";
+import { RunState } from "./run-state.graphql.ts";
 import { RunTrigger } from "./run-trigger.ts";
+import { START_REFUSALS } from "./start/start-refusal-words.ts";
 
 @ObjectType({
   description:
@@ -147,8 +148,8 @@ export class RunConnection extends connectionOf("Run", () => Run) {}
 
 @ObjectType({ implements: UserError })
 export class ExportAlreadyRunning extends UserError {
-  override code = "export-already-running";
-  override message = "This export is running already. Wait for it to end, or cancel it.";
+  override code = START_REFUSALS["already-running"].code;
+  override message = START_REFUSALS["already-running"].message;
   @Field(() => Run) run: Run;
   constructor(run: Run) {
     super();
@@ -158,8 +159,8 @@ export class ExportAlreadyRunning extends UserError {
 
 @ObjectType({ implements: UserError })
 export class ExportAwaitsApproval extends UserError {
-  override code = "export-awaits-approval";
-  override message = "A run of this export waits for approval. Approve it or cancel it, then start another.";
+  override code = START_REFUSALS["awaits-approval"].code;
+  override message = START_REFUSALS["awaits-approval"].message;
   @Field(() => Run) run: Run;
   constructor(run: Run) {
     super();
@@ -180,14 +181,14 @@ export class RunNotAwaitingApproval extends UserError {
 
 @ObjectType({ implements: UserError })
 export class ExportUserRequired extends UserError {
-  override code = "export-user-required";
-  override message = "Nobody is export user of the destination. Add yourself there, then run again.";
+  override code = START_REFUSALS["export-user-required"].code;
+  override message = START_REFUSALS["export-user-required"].message;
 }
 
 @ObjectType({ implements: UserError })
 export class MatchingIncomplete extends UserError {
-  override code = "matching-incomplete";
-  override message = "The data matching lacks a field that SendGrid demands.";
+  override code = START_REFUSALS["matching-incomplete"].code;
+  override message = START_REFUSALS["matching-incomplete"].message;
   @Field(() => [String]) missingFields: readonly string[];
   constructor(missingFields: readonly string[]) {
     super();

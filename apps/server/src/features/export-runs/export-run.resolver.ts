@@ -35,7 +35,7 @@ import {
   SuppressionCount,
 } from "./export-run.graphql.ts";
 import { listRuns } from "./list-runs.ts";
-import { RunState } from "./run-state.ts";
+import { RunState } from "./run-state.graphql.ts";
 import { AllExportsStarted } from "./start/start-all-exports.graphql.ts";
 import type { StartAllExports } from "./start/start-all-exports.ts";
 import type { StartExport } from "./start/start-export.ts";

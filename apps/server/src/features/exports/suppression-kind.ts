@@ -1,5 +1,4 @@
 import type { SuppressionCode, SuppressionList } from "@keruen/core";
-import { registerEnumType } from "type-graphql";
 
 export const SuppressionKind = {
   GLOBAL_UNSUBSCRIBE: "global-unsubscribe",
@@ -8,16 +7,6 @@ export const SuppressionKind = {
   INVALID_EMAIL: "invalid-email",
 } as const satisfies Record<string, SuppressionCode>;
 export type SuppressionKind = (typeof SuppressionKind)[keyof typeof SuppressionKind];
-registerEnumType(SuppressionKind, {
-  name: "SuppressionKind",
-  description: "Why SendGrid sends an address nothing, whoever in the account writes to it.",
-  valuesConfig: {
-    GLOBAL_UNSUBSCRIBE: { description: "Has unsubscribed from everything." },
-    BOUNCE: { description: "The mailbox or its server does not exist." },
-    SPAM_REPORT: { description: "Has marked a message as spam." },
-    INVALID_EMAIL: { description: "SendGrid takes the address for none." },
-  },
-});
 
 /** Where SendGrid keeps each kind. */
 export const SUPPRESSION_LISTS: Readonly<Record<SuppressionKind, SuppressionList>> = {

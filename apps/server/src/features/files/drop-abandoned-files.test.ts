@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createLogger } from "../../platform/logging/logger.ts";
 import { aServer, type TestServer } from "../../testing/a-server.ts";
 import { sendFile } from "../../testing/a-source.ts";
 import { DropAbandonedFiles } from "./drop-abandoned-files.ts";
@@ -34,7 +33,7 @@ describe("DropAbandonedFiles", () => {
       `insert into source (id, name, state, file_id, file_name, id_field, created_by) values ($1, 'Used', 'LOADING', $1, 'used', 'id', $1)`,
       [used],
     );
-    const drop = new DropAbandonedFiles(server.dataSource, createLogger("silent"));
+    const drop = new DropAbandonedFiles(server.dataSource);
     expect(await drop.execute()).toBe(1);
     expect(await tablesOf(old)).toEqual({ rows: false, file: false, lines: false });
     for (const id of [young, used])

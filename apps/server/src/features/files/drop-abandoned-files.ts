@@ -1,32 +1,11 @@
 import type { DataSource } from "typeorm";
-import type { Logger } from "../../platform/logging/logger.ts";
 import { stagingTable } from "./uploaded-file.entity.ts";
 
-const HOUR_MS = 60 * 60 * 1_000;
 const FILES_AT_ONCE = 100;
 
 /** Files that nobody made a source of within a day: their rows go, and everything that was learnt of them. */
 export class DropAbandonedFiles {
-  private timer: NodeJS.Timeout | undefined;
-
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly logger: Logger,
-  ) {}
-
-  /** Now, and every hour. */
-  start(): void {
-    const run = () =>
-      void this.execute().catch((error) =>
-        this.logger.warn({ err: error }, "abandoned files: will try again"),
-      );
-    this.timer = setInterval(run, HOUR_MS).unref();
-    run();
-  }
-
-  stop(): void {
-    clearInterval(this.timer);
-  }
+  constructor(private readonly dataSource: DataSource) {}
 
   /** @returns how many were dropped. Any number of processes may do it at once. */
   async execute(): Promise<number> {

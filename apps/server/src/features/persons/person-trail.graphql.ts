@@ -3,7 +3,7 @@ import { connectionOf } from "../../platform/graphql/connection.ts";
 import { InvalidInput, NotFound, UserError } from "../../platform/graphql/user-error.ts";
 import { Erasure } from "../erasure/erasure.graphql.ts";
 import { Outcome } from "../export-runs/outcomes/outcome.graphql.ts";
-import { RunState } from "../export-runs/run-state.ts";
+import { RunState } from "../export-runs/run-state.graphql.ts";
 import { SyncMode } from "../exports/sync-mode.ts";
 import { Profile } from "../profiles/profile.graphql.ts";
 

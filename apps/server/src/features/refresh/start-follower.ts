@@ -10,7 +10,7 @@ import { commit } from "../../platform/crash-points/crash-points.ts";
 import { isUniqueViolation } from "../../platform/database/unique-violation.ts";
 import { announce } from "../../platform/pubsub/postgres-pub-sub.ts";
 import type { StartExport, StartExportFailure } from "../export-runs/start/start-export.ts";
-import { startRefusalOf } from "../export-runs/start/start-refusal.ts";
+import { START_REFUSALS } from "../export-runs/start/start-refusal-words.ts";
 import { ExportEntity } from "../exports/export.entity.ts";
 import { REMOVED, type StepEnd } from "./do-step.ts";
 import type { RefreshEntity } from "./refresh.entity.ts";
@@ -34,7 +34,7 @@ export async function startFollower(
       const started = await startExport.executeWithin(db, subjectId, { trigger: "REFRESH", dueAt });
       if (!started.ok) {
         if (started.failure.code === "already-running") return; // it waits for that run
-        return await endStep(db, step, endOf(subjectId, started.failure));
+        return await endStep(db, step, endOf(started.failure));
       }
       const running = { state: "RUNNING", runId: started.value.id, code: null, message: null } as const;
       await db.update(RefreshStepEntity, where, { ...running, stateSince: () => "now()" });
@@ -58,7 +58,7 @@ const FOLLOWS_NO_MORE: StepEnd = {
   message: "It got another schedule before its turn came.",
 };
 
-function endOf(exportId: string, failure: StartExportFailure): StepEnd {
-  const { code, message } = startRefusalOf(exportId, failure);
-  return { state: "FAILED", code, message, count: null };
-}
+const endOf = (failure: StartExportFailure): StepEnd => ({
+  ...{ state: "FAILED", count: null },
+  ...START_REFUSALS[failure.code],
+});

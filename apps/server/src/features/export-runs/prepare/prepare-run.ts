@@ -16,7 +16,6 @@ import { lockRun, moveRun } from "../move-run.ts";
 import type { RunContext } from "../run-context.ts";
 import { averageContactBytes } from "./average-contact-bytes.ts";
 import { matchingHash } from "./matching-hash.ts";
-import { routeOf } from "./run-route.ts";
 import { segmentFailure } from "./segment-failure.ts";
 import { selectMembers } from "./select-members.ts";
 import { storeSuppressions } from "./store-suppressions.ts";
@@ -66,7 +65,7 @@ export async function prepareRun(context: RunContext): Promise<RunFailure | type
         matchingHash: hash,
         deliveriesBefore,
       },
-      ...{ route: routeOf(route), routeReason: reason },
+      ...{ route: route === "import" ? "IMPORT" : "UPSERT", routeReason: reason },
       ...{ listName: list.value.name, targets: filledTargets },
     };
     const surprise = isPart(locked)

@@ -17,5 +17,3 @@ registerEnumType(RunRoute, {
     },
   },
 });
-
-export const routeOf = (route: Route): RunRoute => (route === "import" ? "IMPORT" : "UPSERT");

@@ -11,7 +11,7 @@ import { isUniqueViolation } from "../../../platform/database/unique-violation.t
 import { ExportEntity } from "../../exports/export.entity.ts";
 import type { NotStarted } from "../../schedules/not-started.ts";
 import type { StartExport, StartExportFailure } from "./start-export.ts";
-import { startRefusalOf } from "./start-refusal.ts";
+import { START_REFUSALS } from "./start-refusal-words.ts";
 
 export class StartDueExports {
   constructor(
@@ -41,7 +41,7 @@ export class StartDueExports {
     const { recurrence, nextDueAt } = await db.findOneByOrFail(ExportEntity, { id });
     if (!recurrence || !nextDueAt) return true;
     const started = await this.startExport.executeWithin(db, id, { trigger: "SCHEDULE", dueAt: nextDueAt });
-    const notStarted = started.ok ? null : why(id, nextDueAt, started.failure);
+    const notStarted = started.ok ? null : why(nextDueAt, started.failure);
     await db.update(ExportEntity, { id }, { nextDueAt: nextOccurrence(recurrence, now), notStarted });
     return true;
   }
@@ -59,7 +59,7 @@ async function holdDue(db: EntityManager, now: Date): Promise<string | null> {
   return due?.id ?? null;
 }
 
-function why(exportId: string, dueAt: Date, failure: StartExportFailure): NotStarted {
-  const { code, message } = startRefusalOf(exportId, failure);
-  return { at: dueAt.toISOString(), code, message };
-}
+const why = (dueAt: Date, failure: StartExportFailure): NotStarted => ({
+  at: dueAt.toISOString(),
+  ...START_REFUSALS[failure.code],
+});

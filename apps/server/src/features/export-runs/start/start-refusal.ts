@@ -8,7 +8,7 @@ import {
 } from "../export-run.graphql.ts";
 import type { StartExportFailure } from "./start-export.ts";
 
-/** What stands in the way of a run, in the contract's words: to whoever clicked, and beside a schedule. */
+/** What stands in the way of a run, to whoever clicked. */
 export function startRefusalOf(exportId: string, failure: StartExportFailure) {
   switch (failure.code) {
     case "not-found":
