@@ -76,4 +76,23 @@ describe("PostgresPubSub", () => {
       await proxy.close();
     }
   });
+
+  test("is stopped while it connects again, and ends, listening no more", async () => {
+    const url = new URL(database.url);
+    url.searchParams.set("application_name", "stopped");
+    const logger = createLogger("silent");
+    const isConnectingAgain = new Promise((resolve) => {
+      vi.spyOn(logger, "warn").mockImplementation(() => void setImmediate(resolve));
+    });
+    const stopped = new PostgresPubSub(url.href, logger);
+    await stopped.start();
+    const ofStopped = "from pg_stat_activity where application_name = 'stopped'";
+    await dataSource.query(`select pg_terminate_backend(pid) ${ofStopped}`);
+    await isConnectingAgain;
+    await stopped.stop();
+    await vi.waitFor(
+      async () => expect(await dataSource.query(`select pid ${ofStopped}`)).toEqual([]),
+      10_000,
+    );
+  });
 });

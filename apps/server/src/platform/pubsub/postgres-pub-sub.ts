@@ -90,8 +90,10 @@ export class PostgresPubSub {
   }
 
   private async connect(): Promise<Listening> {
-    this.connection = await listen(this.databaseUrl, CHANNEL, (payload) => this.tell(payload), this.pulse);
-    return this.connection;
+    const connection = await listen(this.databaseUrl, CHANNEL, (payload) => this.tell(payload), this.pulse);
+    this.connection = connection;
+    if (this.isStopped) await connection.end(); // meanwhile: `stop` knew only the one before
+    return connection;
   }
 
   private tell(payload: string): void {
