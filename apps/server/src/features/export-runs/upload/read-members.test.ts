@@ -7,7 +7,7 @@ import { selectMembers } from "../prepare/select-members.ts";
 import { readMembers } from "./read-members.ts";
 
 const PEOPLE = 30_000;
-const PAGE = 2_000;
+const PAGE = 1_000;
 
 let database: Awaited<ReturnType<typeof aDatabase>>;
 let dataSource: DataSource;

@@ -8,7 +8,7 @@
 import type { Attributes } from "@keruen/core";
 import type { DataSource } from "typeorm";
 
-const PAGE_SIZE = 2_000;
+const PAGE_SIZE = 1_000;
 
 /** Attributes of so many are objects at a time: they die young, and the garbage collector never moves them. */
 const PART_SIZE = 250;
